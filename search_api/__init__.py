@@ -1,0 +1,1 @@
+"""Answers out: ask, similar, describe, SPARQL, export."""

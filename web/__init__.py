@@ -1,0 +1,1 @@
+"""Pages, the app factory and the command line."""
