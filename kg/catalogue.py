@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.facts import DocumentFacts
 from kg.model import Claim, Document, Passage, Project
 from kg.namespaces import FIXED_BASE, PROPERTIES, Iris
 from kg.places import load_places
-from kg.triples import DocumentFacts, facts_from_quads
+from kg.triples import facts_from_quads
 from kg.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -45,6 +46,24 @@ class Catalogue:
     def _projects_by_document(self) -> Mapping[str, tuple[str, ...]]:
         pairs = [(document, p.slug) for p in self.projects.values() for document in p.documents]
         return {key: tuple(slug for _, slug in group) for key, group in _grouped(pairs, lambda pair: pair[0]).items()}
+
+    @cached_property
+    def _claims_by_value(self) -> Mapping[str, tuple[Claim, ...]]:
+        return _grouped(self.claims.values(), lambda claim: claim.value)
+
+    @cached_property
+    def _projects_by_passage(self) -> Mapping[str, frozenset[str]]:
+        told = (claim for claim in self.claims.values() if claim.project is not None and claim.modality != "mentioned")
+        groups = _grouped(told, lambda claim: claim.passage)
+        return {key: frozenset(claim.project for claim in group) for key, group in groups.items()}
+
+    def claims_with(self, value: str) -> tuple[Claim, ...]:
+        """The claims whose value this is: a concept, a place, an organisation; empty where there are none."""
+        return self._claims_by_value.get(value, ())
+
+    def projects_told_in(self, passage_id: str) -> frozenset[str]:
+        """The slugs of the projects that a passage makes claims about; empty where there are none."""
+        return self._projects_by_passage.get(passage_id, frozenset())
 
     def claims_of(self, slug: str) -> tuple[Claim, ...]:
         """The claims about a project, in the order of their documents; empty where there are none."""

@@ -33,6 +33,12 @@ class NoBuild(PrecedentError):
     status = 503
 
 
+class Busy(PrecedentError):
+    """Another process is writing to the data folder."""
+
+    status = 409
+
+
 class BadQuery(PrecedentError):
     """A question or SPARQL query that is refused; the sentence says what to change."""
 

@@ -9,9 +9,10 @@ import pytest
 import rdflib
 from rdflib.compare import graph_diff, isomorphic
 
+from kg.facts import DocumentFacts, Run
 from kg.model import Claim, Document, Passage, Project
 from kg.namespaces import FIXED_BASE, Iris, concept_iri, council_iri
-from kg.triples import DocumentFacts, Run, document_quads, facts_from_quads
+from kg.triples import document_quads, facts_from_quads
 
 EXAMPLE = Path(__file__).parent / "example"
 BODY = (EXAMPLE / "two-yards.md").read_text(encoding="utf-8").split("---\n", 2)[2]
@@ -19,6 +20,7 @@ TEXT = f"Two yards in Peckham\n\n{BODY}"
 MILL, BELL = "mill-yard-peckham", "bell-yard-deptford"
 FIRST, SECOND = "two-yards/passage/22-214", "two-yards/passage/229-420"
 PLACE = f"{FIXED_BASE}place/"
+ASSEMBLY = concept_iri("intervention", "citizens-assembly")
 
 ROWS = [
     ("4cf17681ff56", MILL, "location", PLACE + "london-area/peckham", "done", 0.97, FIRST, 44, 88),
@@ -32,17 +34,25 @@ ROWS = [
     ("79e34f287e8d", MILL, "endDate", "2020", "done", 0.95, FIRST, 134, 151),
     ("2b46456d3ed8", BELL, "location", PLACE + "london-area/deptford", "planned", 0.95, SECOND, 244, 265),
     ("529f8257b677", BELL, "used", concept_iri("intervention", "community-meals"), "planned", 0.66, SECOND, 267, 329),
-    ("6c9ef5e8bb04", BELL, "used", concept_iri("intervention", "citizens-assembly"), "considered", 0.9, SECOND, 331, 382),
+    (
+        "6c9ef5e8bb04",
+        BELL,
+        "used",
+        concept_iri("intervention", "citizens-assembly"),
+        "considered",
+        0.9,
+        SECOND,
+        331,
+        382,
+    ),
     ("74cbd626d18d", BELL, "location", PLACE + "E09000012", "mentioned", 0.93, SECOND, 384, 419),
 ]
 
 
 def claim(row: tuple) -> Claim:
     claim_id, project, name, value, modality, confidence, passage, start, end = row
-    words = TEXT[start:end]
-    return Claim(
-        claim_id, project, name, value, modality, confidence, "council", "two-yards", passage, start, end, words, "example"
-    )
+    where = ("council", "two-yards", passage, start, end, TEXT[start:end], "example")
+    return Claim(claim_id, project, name, value, modality, confidence, *where)
 
 
 @pytest.fixture
