@@ -49,7 +49,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
     """
     values = dict(_from_environment(environ))
     values.update({name: value for name, value in overrides.items() if value is not None})
-    return Settings(**values)  # type: ignore[arg-type]
+    return Settings(**values)
 
 
 def _kind(default: object) -> type:

@@ -94,14 +94,15 @@ class WordIndex:
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, self._in_documents(only_documents))])
         return self._found(query, k)
 
-    def weight_of(self, text: str) -> float:
-        """What the words of a text weigh together: the rarer each is in these passages, the more; 0 for none.
+    def weights_of(self, text: str) -> tuple[float, float]:
+        """What the words of a text that occur here weigh together, and what all of them would; the rarer, the more.
 
-        A passage of usual length that holds each word once scores about this; one that has none is 0.
+        A passage of usual length that holds each word once scores about the first.
         """
         passages = self._searcher.num_docs
-        found = (self._searcher.doc_freq("text", word) for word in dict.fromkeys(self._analyzer.analyze(text)))
-        return sum(log(1 + (passages - count + 0.5) / (count + 0.5)) for count in found)
+        counts = [self._searcher.doc_freq("text", word) for word in dict.fromkeys(self._analyzer.analyze(text))]
+        weights = [log(1 + (passages - count + 0.5) / (count + 0.5)) for count in counts]
+        return sum(w for w, count in zip(weights, counts, strict=True) if count), sum(weights)
 
     def ids(self) -> set[str]:
         """The ids of all passages in the index."""

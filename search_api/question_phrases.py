@@ -1,0 +1,117 @@
+"""Set phrases of questions: results asked for, years, exclusions, and words that carry no meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_FAILED = r"""
+    fail(?:ed|ing|ure|ures|s)? | did(?:n['’]?t|\ not)\ work | does(?:n['’]?t|\ not)\ work | not\ work(?:ed)? |
+    (?:gone|go|goes|went|going)\ wrong | unsuccessful(?:ly)? | without\ success | flop(?:ped|s)? | backfired |
+    abandoned | scrapped | scuppered | cancelled | axed | ditched | shelved | derailed | halted | aborted |
+    reversed | withdrawn | removed | (?:taken|took|ripped)\ (?:it\ |them\ )?(?:out|down|up)(?=\W|$) | fell\ through |
+    thrown\ out | voted\ down | collapsed | dropped | mistakes? | pitfalls? | what\ not\ to\ do
+"""
+_WORKED = r"""
+    success(?:es|ful|fully)? | succeeded | went\ well | gone\ well |
+    (?:it|that|what|has|have|really|actually|which)\ worked | good\ results | proven |
+    kept(?=\W+(?:after|on|in\ place|permanent|for\ good|$)) | (?:made|became|become)\ permanent |
+    best\ practice | did\ work
+"""
+_MIXED = r"mixed\ (?:results?|success|outcomes?|picture) | partly\ worked | partial\ success"
+_EARLY = r"too\ early | too\ soon | early\ days | still\ (?:under\ way|being\ built|in\ progress)"
+_RESULTS = {
+    slug: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE | re.VERBOSE)
+    for slug, pattern in (("did-not-work", _FAILED), ("mixed", _MIXED), ("worked", _WORKED), ("too-early", _EARLY))
+}
+# "Did it work?" asks for any result; "taken out a loan" is none.
+_OPEN = re.compile(
+    r"\b(?:(?:did|does|do|has|have)\s+(?:it|this|that|they|any(?:\s+of\s+them)?)\s+(?:really\s+|actually\s+)?work(?:ed)?"
+    r"|what\s+worked\s+and\s+what\s+did(?:n['’]?t|\s+not)(?:\s+work)?|success(?:es)?\s+(?:and|or)\s+failures?"
+    r"|(?:succeed(?:ed)?|work(?:ed)?|success)\s+or\s+fail(?:ed|ure)?"
+    r"|(?:taken?|took)\s+out\s+(?:a|an)\s+\w+|drop(?:ped)?[- ]in"
+    r"|(?<!not\s)worked\s+(?:with|in|on|for|at|by|together))\b",
+    re.IGNORECASE,
+)
+
+_YEAR = r"((?:19|20)\d\d)"
+_YEAR_PATTERNS = (
+    (re.compile(rf"\b(?:between|from)\s+{_YEAR}\s+(?:and|to|until|till)\s+{_YEAR}\b", re.IGNORECASE), "both"),
+    (re.compile(rf"\b{_YEAR}\s*(?:[-–—]|to)\s*{_YEAR}\b", re.IGNORECASE), "both"),
+    (re.compile(rf"\b(?:since|from)\s+{_YEAR}(?:\s+on(?:wards)?)?\b", re.IGNORECASE), "from"),
+    (re.compile(rf"\bafter\s+{_YEAR}\b", re.IGNORECASE), "after"),
+    (re.compile(rf"\b(?:until|till|up\s+to|by)\s+{_YEAR}\b", re.IGNORECASE), "to"),
+    (re.compile(rf"\bbefore\s+{_YEAR}\b", re.IGNORECASE), "before"),
+    (re.compile(r"\b(?:in\s+)?the\s+((?:19|20)\d)0s\b", re.IGNORECASE), "decade"),
+    (re.compile(rf"\b(?:in|during|of)?\s*\b{_YEAR}\b", re.IGNORECASE), "one"),
+)
+
+EXCLUDING = re.compile(
+    r"\b(?:apart\s+from|other\s+than|aside\s+from|except(?:ing)?(?:\s+for|\s+in)?|excluding|not\s+including|but\s+not"
+    r"(?:\s+in)?|not\s+in|anywhere\s+but|outside(?:\s+of)?|beyond|without|non)(?=[\s-])[\s-]*",
+    re.IGNORECASE,
+)
+PLACE_ONLY = ("outside", "beyond", "non", "not in", "anywhere but")  # elsewhere these words exclude nothing
+CLAUSE_END = re.compile(
+    r"[,;:.?!()]|\s(?:who|which|that|where|when|while|what|how|has|have|had|were|was|is|are|did|do|does|but|in|at|and)\s",
+    re.IGNORECASE,
+)
+
+# Words that shape a question and say nothing of what is sought.
+_SHAPING = """
+    a about actually after all already also am an and any anybody anyone anything anywhere are as at be been being
+    both bring brought but by can case cases come could council councils did different do does doing done during
+    each either else ever example examples find for found from get give given go gone got had happen happened
+    happens has have having he help her him his how i if in instead into is it its itself just know learn learned
+    let like list look made make many may me might more most much my need new no nor not of off often on once one
+    ones only or other others our out over own past people place places please project projects put really s say
+    scheme schemes she should show since so some somebody someone something somewhere still such tell than that the
+    their them themselves then there these they thing things this those through to too tried try trying under until
+    up us use used using very was way ways we were what when where whether which while who whom whose why will with
+    without won would yet you your
+"""
+QUESTION_WORDS = frozenset(_SHAPING.split())
+
+
+def results_in(text: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+    """The results that a question asks for, as slugs, and the spans of the words that do."""
+    held_back = [match.span() for match in _OPEN.finditer(text)]
+    slugs, spans = [], list(held_back)
+    for slug, pattern in _RESULTS.items():
+        found = [match.span() for match in pattern.finditer(text) if not _inside(match.span(), spans)]
+        slugs += [slug] if found else []
+        spans += found
+    return tuple(slugs), [span for span in spans if span not in held_back]
+
+
+def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def years_in(text: str) -> tuple[tuple[int | None, int | None], tuple[int, int] | None]:
+    """The first years that a question asks for, (None, None) without any, and the span of their words."""
+    for pattern, form in _YEAR_PATTERNS:
+        if match := pattern.search(text):
+            return _range(form, [int(year) for year in match.groups()]), match.span()
+    return (None, None), None
+
+
+def _range(form: str, years: list[int]) -> tuple[int | None, int | None]:
+    first, last = years[0], years[-1]
+    ranges: dict[str, tuple[int | None, int | None]] = {
+        "both": (min(years), max(years)),
+        "from": (first, None),
+        "after": (first + 1, None),
+        "to": (None, last),
+        "before": (None, last - 1),
+        "decade": (first * 10, first * 10 + 9),
+        "one": (first, first),
+    }
+    return ranges[form]
+
+
+def exclusions_in(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yields (start of the excluding words, their end, whether only a place may follow)."""
+    for match in EXCLUDING.finditer(text):
+        words = " ".join(match.group().casefold().replace("-", " ").split())
+        yield match.start(), match.end(), words.removesuffix(" of") in PLACE_ONLY

@@ -1,0 +1,227 @@
+"""What a question and its filters rule out, and what they only rank lower."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.catalogue import Catalogue
+from kg.errors import BadQuery
+from kg.model import RESULTS, SCHEMES, Claim
+from kg.places import load_places
+from kg.vocabulary import load_vocabulary
+from search_api.gather import Unit
+from search_api.question import Question
+
+# Factors on the score of what is not ruled out but is not quite what was asked.
+OTHER_RESULT = 0.6  # asked what failed, and this is said to have ended otherwise
+NO_RESULT = 0.8  # asked what failed, and no result is stated
+GUIDANCE = 0.7  # asked about a place, and this belongs to none
+UNPLACED = 0.3  # asked about a place, and where this project is was not found
+BOROUGH_ONLY = 0.5  # asked about an area, and this is somewhere in its borough
+NEIGHBOUR = 0.8  # asked for what is near a place, and this is next to it
+UNWANTED = 0.7  # asked for what is without something, and the document speaks of it
+UNDATED = 0.6  # asked about years, and this has none
+FILTERS = ("place", "intervention", "principle", "outcome", "group", "result", "year", "exclude")
+_YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """All that binds: a unit must meet each part."""
+
+    inside: tuple[frozenset[str], ...] = ()  # place IRIs; in one of each
+    boroughs: frozenset[str] = frozenset()  # of the London areas asked for
+    beside: frozenset[str] = frozenset()  # neighbours, where the question says "near"
+    outside: frozenset[str] = frozenset()
+    having: tuple[frozenset[str], ...] = ()  # concept IRIs; one of each
+    without: frozenset[str] = frozenset()  # concept IRIs; none of them
+    terms: tuple[str, ...] = ()  # words excluded as a filter: none of them
+    unwanted: tuple[str, ...] = ()  # words excluded in the question: such documents rank lower, for they may deny it
+    results: frozenset[str] = frozenset()  # asked in words: others rank lower
+    only_results: frozenset[str] = frozenset()  # chosen as a filter: others are out
+    years: tuple[int | None, int | None] = (None, None)
+
+    def binds(self) -> bool:
+        """Whether anything is restricted at all."""
+        return self != Restriction()
+
+
+@dataclass(slots=True)
+class _Parts:
+    inside: list[frozenset[str]] = field(default_factory=list)
+    having: list[frozenset[str]] = field(default_factory=list)
+    outside: set[str] = field(default_factory=set)
+    without: set[str] = field(default_factory=set)
+    terms: list[str] = field(default_factory=list)
+
+
+def restriction_of(question: Question, filters: Mapping[str, Sequence[str]]) -> Restriction:
+    """What a question and the filters chosen beside it rule out.
+
+    Raises BadQuery for a filter or a value that does not exist.
+    """
+    if unknown := set(filters) - set(FILTERS):
+        raise BadQuery(f"There is no filter {sorted(unknown)[0]!r}. Choose from {', '.join(FILTERS)}.")
+    parts = _Parts()
+    if question.places:
+        parts.inside.append(_within(question.places))
+    if place := filters.get("place"):
+        parts.inside.append(_within([place_iri(value) for value in place]))
+    for scheme in SCHEMES:
+        parts.having += [_narrower([_concept_iri(scheme, slug)]) for slug in filters.get(scheme, ())]
+    _exclude(parts, question, filters.get("exclude", ()))
+    years = [_years(value) for value in filters.get("year", ())]
+    return Restriction(
+        inside=tuple(parts.inside),
+        boroughs=_boroughs(question.places),
+        beside=frozenset().union(*map(load_places().near, question.places)) if question.near else frozenset(),
+        outside=frozenset(parts.outside),
+        having=tuple(parts.having),
+        without=frozenset(parts.without),
+        terms=tuple(parts.terms),
+        unwanted=question.exclude.terms,
+        results=frozenset(question.results),
+        only_results=frozenset(_result(value) for value in filters.get("result", ())),
+        years=years[0] if years else question.years,
+    )
+
+
+def _exclude(parts: _Parts, question: Question, chosen: Iterable[str]) -> None:
+    parts.outside |= _within(question.exclude.places)
+    parts.without |= _narrower(question.exclude.interventions)
+    for value in chosen:
+        concepts = [concept.iri for scheme in SCHEMES if (concept := load_vocabulary().find(scheme, value))]
+        if concepts:
+            parts.without |= _narrower(concepts)
+        elif place := _find_place(value):
+            parts.outside |= _within([place])
+        else:
+            parts.terms.append(value)
+
+
+def place_iri(value: str) -> str:
+    """The IRI of a place given as an ONS code, a London area's slug or an IRI; BadQuery where there is none."""
+    if found := _find_place(value):
+        return found
+    raise BadQuery(
+        f"There is no place {value!r}. Give an ONS code such as E09000012, or a London area such as peckham."
+    )
+
+
+def _find_place(value: str) -> str | None:
+    places = load_places()
+    if place := places.by_code(value) or places.get(value):
+        return place.iri
+    slug = value.removeprefix("london-area/")
+    return next((place.iri for place in places.all if place.iri.endswith(f"/london-area/{slug}")), None)
+
+
+def _concept_iri(scheme: str, slug: str) -> str:
+    if concept := load_vocabulary().find(scheme, slug):
+        return concept.iri
+    raise BadQuery(f"There is no {scheme} {slug!r} in the vocabulary.")
+
+
+def _result(value: str) -> str:
+    if value not in (*RESULTS, "not-stated"):
+        raise BadQuery(f"There is no result {value!r}. Choose from {', '.join(RESULTS)}, not-stated.")
+    return value
+
+
+def _years(value: str) -> tuple[int | None, int | None]:
+    found = _YEARS.fullmatch(value.strip())
+    if not found or not (found[1] or found[3]):
+        raise BadQuery(f"{value!r} is not a year. Write 2015, 2015-2020, 2015- or -2020.")
+    start, end = (int(year) if year else None for year in (found[1], found[3]))
+    return (start, end) if found[2] else (start, start)
+
+
+def _within(places: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(load_places().within, places))
+
+
+def _boroughs(places: Iterable[str]) -> frozenset[str]:
+    areas = (load_places().get(iri) for iri in places)
+    return frozenset(iri for area in areas if area and area.kind == "london-area" for iri in area.boroughs)
+
+
+def _narrower(concepts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(load_vocabulary().narrower_of, concepts))
+
+
+def fit(catalogue: Catalogue, unit: Unit, restriction: Restriction) -> float:
+    """How far a unit is what was asked for, from 1 (wholly) to 0 (ruled out)."""
+    claims = [claim for claim in claims_of_unit(catalogue, unit) if claim.modality != "mentioned"]
+    tests = (_place_fit, _concept_fit, _result_fit, _year_fit, _term_fit)
+    factor = 1.0
+    for test in tests:
+        factor *= test(catalogue, unit, claims, restriction)
+        if not factor:
+            break
+    return factor
+
+
+def claims_of_unit(catalogue: Catalogue, unit: Unit) -> tuple[Claim, ...]:
+    """All claims about the project of a unit, or about the document that tells of none."""
+    project, document = unit
+    return catalogue.document_claims(document) if project is None else catalogue.claims_of(project)
+
+
+def _place_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
+    located = {claim.value for claim in claims if claim.property == "location"}
+    if located & asked.outside and not (asked.inside and located - asked.outside):
+        return 0.0
+    factors = [_inside_fit(unit, located, area, asked) for area in asked.inside]
+    return min(factors, default=1.0)
+
+
+def _inside_fit(unit: Unit, located: set[str], area: frozenset[str], asked: Restriction) -> float:
+    if located & area:
+        return 1.0
+    if not located:
+        return GUIDANCE if unit[0] is None else UNPLACED
+    if located & asked.beside:
+        return NEIGHBOUR
+    return BOROUGH_ONLY if located and located <= asked.boroughs else 0.0
+
+
+def _concept_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
+    values = {claim.value for claim in claims}
+    return float(all(values & one_of for one_of in asked.having) and not values & asked.without)
+
+
+def _result_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
+    results = {claim.value for claim in claims if claim.property == "result"} or {"not-stated"}
+    if asked.only_results and not results & asked.only_results:
+        return 0.0
+    if not asked.results or results & asked.results:
+        return 1.0
+    return NO_RESULT if results == {"not-stated"} else OTHER_RESULT
+
+
+def _year_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
+    first, last = asked.years
+    if first is None and last is None:
+        return 1.0
+    years = [int(claim.value) for claim in claims if claim.property in ("startDate", "endDate")]
+    if not years:
+        published = catalogue.documents[unit[1]].year
+        years = [published] if published else []
+    if not years:
+        return UNDATED
+    return float(max(years) >= (first or 0) and min(years) <= (last or 9999))
+
+
+def _term_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
+    if not asked.terms and not asked.unwanted:
+        return 1.0
+    text = catalogue.documents[unit[1]].text.casefold()
+    if any(_word(term).search(text) for term in asked.terms):
+        return 0.0
+    return UNWANTED if any(_word(term).search(text) for term in asked.unwanted) else 1.0
+
+
+def _word(term: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(term.casefold())}")
