@@ -1,0 +1,1 @@
+"""One file a command of ``precedent``, loaded when it is called."""

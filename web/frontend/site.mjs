@@ -1,0 +1,4 @@
+import { ServiceNavigation, SkipLink, createAll } from "./govuk-frontend.min.js";
+
+createAll(ServiceNavigation);
+createAll(SkipLink);

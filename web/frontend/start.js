@@ -1,0 +1,5 @@
+// before the page is drawn, so that the menu does not jump
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("govuk-frontend-supported");
+}
