@@ -154,6 +154,11 @@ class Library:
         query = "SELECT source FROM versions JOIN current USING (document, version) WHERE document = ?"
         return self._one(query, document_id)
 
+    def ids_of(self, source: str) -> list[str]:
+        """The ids of the current documents that came from a path or address; empty where there are none."""
+        query = "SELECT document FROM versions JOIN current USING (document, version) WHERE source = ? ORDER BY document"
+        return [document for (document,) in self._rows(query, source)]
+
     def cached_extraction(self, version: str, extractor: str) -> str | None:
         """What an extractor found in a version, as JSON; None where it has not read it."""
         return self._one("SELECT result FROM extractions WHERE version = ? AND extractor = ?", version, extractor)

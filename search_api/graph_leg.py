@@ -111,7 +111,7 @@ def _near_concepts(asked: str) -> Iterator[tuple[tuple[str, str], float]]:
 
 
 def _located(asked: str) -> Iterable[str]:
-    # a London area's projects are located in its borough too, so the areas inside a wider place need not be named
+    # the query counts a London area for the boroughs it lies in, so the areas inside a wider place need not be named
     places = load_places()
     inside = (places.get(iri) for iri in places.within(asked))
     return {place.iri for place in inside if place and place.kind != "london-area"} | {asked}

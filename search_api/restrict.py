@@ -31,7 +31,8 @@ _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
 class Restriction:
     """All that binds: a unit must meet each part."""
 
-    inside: tuple[frozenset[str], ...] = ()  # place IRIs; in one of each
+    inside: tuple[frozenset[str], ...] = ()  # place IRIs asked for in words; in one of each
+    only_inside: frozenset[str] | None = None  # place IRIs chosen as a filter: all that is not in them is out
     boroughs: frozenset[str] = frozenset()  # of the London areas asked for
     beside: frozenset[str] = frozenset()  # neighbours, where the question says "near"
     outside: frozenset[str] = frozenset()
@@ -67,14 +68,13 @@ def restriction_of(question: Question, filters: Mapping[str, Sequence[str]]) -> 
     parts = _Parts()
     if question.places:
         parts.inside.append(_within(question.places))
-    if place := filters.get("place"):
-        parts.inside.append(_within([place_iri(value) for value in place]))
     for scheme in SCHEMES:
         parts.having += [_narrower([_concept_iri(scheme, slug)]) for slug in filters.get(scheme, ())]
     _exclude(parts, question, filters.get("exclude", ()))
     years = [_years(value) for value in filters.get("year", ())]
     return Restriction(
         inside=tuple(parts.inside),
+        only_inside=_within([place_iri(value) for value in chosen]) if (chosen := filters.get("place")) else None,
         boroughs=_boroughs(question.places),
         beside=frozenset().union(*map(load_places().near, question.places)) if question.near else frozenset(),
         outside=frozenset(parts.outside),
@@ -171,6 +171,8 @@ def claims_of_unit(catalogue: Catalogue, unit: Unit) -> tuple[Claim, ...]:
 
 def _place_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
     located = {claim.value for claim in claims if claim.property == "location"}
+    if asked.only_inside is not None and not located & asked.only_inside:
+        return 0.0
     if located & asked.outside and not (asked.inside and located - asked.outside):
         return 0.0
     factors = [_inside_fit(unit, located, area, asked) for area in asked.inside]

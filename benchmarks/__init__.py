@@ -1,0 +1,1 @@
+"""Figures for our notes: ``python -m benchmarks [NAME...]``; ratios within one run, never timed tests."""

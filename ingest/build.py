@@ -1,0 +1,243 @@
+"""From the library to a build: extract, link, embed, write, switch in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from ingest.claims import ReadDocument, document_facts, told
+from ingest.extraction import Extraction
+from ingest.link import link
+from ingest.report import Report
+from ingest.shapes import violations
+from kg import builds
+from kg.embedder import Embedder, open_embedder
+from kg.errors import PrecedentError
+from kg.facts import DocumentFacts, Run
+from kg.graph import write_graph
+from kg.library import Library
+from kg.model import Document, Passage
+from kg.namespaces import FIXED_BASE, Iris
+from kg.settings import Settings
+from kg.triples import document_quads, facts_from_quads
+from kg.vectors import write_vectors
+from kg.words import WordEntry, write_words
+
+DATA = Path(__file__).parent.parent / "kg" / "data"
+GIVEN = {"vocabulary": ("vocabulary.ttl", "def.ttl"), "places": ("places.ttl",)}  # graph name to files
+EMBED_AT_ONCE = 64  # passages between two words of progress
+Progress = Callable[[str, int, int], None]
+
+
+class InvalidBuild(PrecedentError):
+    """What would be written breaks the shapes; nothing was switched in."""
+
+
+def build_if_needed(
+    settings: Settings, library: Library, report: Report, embedder: Embedder | None, progress: Progress
+) -> None:
+    """Makes and switches in a build of all that the library holds, unless the one in use is that already."""
+    # the extractor's version is asked for alone: an unchanged library must not wait for spaCy
+    from ingest.extraction import EXTRACTOR_VERSION
+
+    documents = library.current()
+    current = builds.current_build_id(settings.data)
+    if not documents and current is None:
+        return
+    embedder = embedder or open_embedder(settings)
+    inputs = _inputs(documents, EXTRACTOR_VERSION, embedder.name, settings.base)
+    build_id = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:12]
+    if build_id != current:
+        _build(settings, library, build_id, inputs, embedder, progress)
+    _count(builds.read_manifest(builds.build_folder(settings.data, build_id)), build_id, report)
+
+
+def _inputs(documents: Mapping[str, str], extractor: str, model: str, base: str) -> dict[str, Any]:
+    """All that a build is made from: the same inputs are the same build."""
+    given = hashlib.sha256(b"".join((DATA / name).read_bytes() for names in GIVEN.values() for name in names))
+    return {
+        "documents": dict(sorted(documents.items())),
+        "extractor": extractor,
+        "model": model,
+        "base": base,
+        "given": given.hexdigest()[:16],
+    }
+
+
+def _count(manifest: Mapping[str, Any], build_id: str, report: Report) -> None:
+    report.build = build_id
+    counts = manifest["counts"]
+    report.passages, report.projects, report.claims = counts["passages"], counts["projects"], counts["claims"]
+
+
+def _build(
+    settings: Settings,
+    library: Library,
+    build_id: str,
+    inputs: dict[str, Any],
+    embedder: Embedder,
+    progress: Progress,
+) -> None:
+    iris = Iris(settings.base)
+    with builds.new_build(settings.data, build_id) as folder:
+        read = _read_documents(library, inputs["documents"], inputs["extractor"], progress)
+        previous = _previous(settings.data, library)
+        facts = linked(read, iris, {key: slug for f in previous for key, slug in _slugs_of(f)})
+        _validate(facts, previous, iris, progress)
+        write_graph(folder / "graph", _quads(facts, iris))
+        _write_vectors(folder, facts, library, embedder, progress)
+        write_words(folder / "words", _word_entries(facts))
+        manifest = {**inputs, "id": build_id, "made": _now(), "counts": _counts(facts)}
+        (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    kept = builds.keep_last_two(settings.data)
+    manifests = (builds.read_manifest(builds.build_folder(settings.data, build)) for build in kept)
+    library.prune({version for held in manifests for version in held["documents"].values()})
+
+
+def linked(read: Sequence[ReadDocument], iris: Iris, previous: Mapping[tuple[str, str], str]) -> list[DocumentFacts]:
+    """What each document says once its projects have their identity across all of them."""
+    slugs, names = link((one for document in read for one in told(document)), previous)
+    return [document_facts(document, slugs, names, iris) for document in read]
+
+
+def _read_documents(
+    library: Library, documents: Mapping[str, str], extractor: str, progress: Progress
+) -> list[ReadDocument]:
+    run = Run(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{extractor}", _now())
+    read = []
+    for done, version in enumerate(documents.values()):
+        progress("Extracting", done, len(documents))
+        read.append(_read_document(library, version, extractor, run))
+    progress("Extracting", len(documents), len(documents))
+    return read
+
+
+def read_current(library: Library) -> list[ReadDocument]:
+    """What the extractor found in every document that the library holds now."""
+    from ingest.extraction import EXTRACTOR_VERSION
+
+    return _read_documents(library, library.current(), EXTRACTOR_VERSION, lambda stage, done, total: None)
+
+
+def _read_document(library: Library, version: str, extractor: str, run: Run) -> ReadDocument:
+    document = library.document(version)
+    cached = library.cached_extraction(version, extractor)
+    if cached is None:
+        cached = _extract(document, run)
+        library.cache_extraction(version, extractor, cached)
+    held = json.loads(cached)
+    passages = tuple(Passage(document.id, s, e, tuple(heading), page) for s, e, heading, page in held["passages"])
+    return ReadDocument(document, passages, Extraction.from_json(held["extraction"]), Run(*held["run"]))
+
+
+def _extract(document: Document, run: Run) -> str:
+    # here and not above: spaCy is slow to load and most builds find their extractions in the cache
+    from ingest.extract import extract
+    from ingest.split import split
+
+    passages = split(document)
+    extraction = extract(document, passages)
+    spans = [(p.start, p.end, p.heading, p.page) for p in passages]
+    return json.dumps({"run": [run.id, run.ended], "passages": spans, "extraction": extraction.to_json()})
+
+
+def _previous(data: Path, library: Library) -> list[DocumentFacts]:
+    """What the build in use says, for stable addresses and to see what changed; empty where there is none."""
+    current = builds.current_build_id(data)
+    if current is None:
+        return []
+    stores = builds.open_stores(data, current)
+    iris = Iris(stores.manifest["base"])
+    return [
+        facts_from_quads(
+            stores.graph.raw.quads_for_pattern(None, None, None, NamedNode(iris.graph(document))),
+            library.document(version),
+            iris,
+        )
+        for document, version in stores.manifest["documents"].items()
+    ]
+
+
+def _slugs_of(facts: DocumentFacts) -> Iterator[tuple[tuple[str, str], str]]:
+    for project in facts.projects:
+        for name in (project.name, *project.aka):
+            yield (facts.document.id, name), project.slug
+
+
+def _validate(
+    facts: Sequence[DocumentFacts], previous: Sequence[DocumentFacts], iris: Iris, progress: Progress
+) -> None:
+    """Holds what this build changes to the shapes; raises InvalidBuild naming the document and the fault."""
+    before = {f.document.id: sorted(c.id for c in f.claims) for f in previous}
+    changed = [f for f in facts if before.get(f.document.id) != sorted(c.id for c in f.claims)]
+    progress("Validating", 0, len(changed))
+    for document, message in violations(changed, iris):
+        raise InvalidBuild(f"document {document} would break the graph's shapes: {message}")
+    progress("Validating", len(changed), len(changed))
+
+
+def _quads(facts: Sequence[DocumentFacts], iris: Iris) -> Iterator[Quad]:
+    for name, files in GIVEN.items():
+        graph = NamedNode(f"{FIXED_BASE}graph/{name}")
+        for file in files:
+            for quad in parse(path=str(DATA / file), format=RdfFormat.TURTLE, base_iri=FIXED_BASE):
+                yield Quad(quad.subject, quad.predicate, quad.object, graph)
+    for document in facts:
+        yield from document_quads(document, iris)
+
+
+def _write_vectors(
+    folder: Path, facts: Sequence[DocumentFacts], library: Library, embedder: Embedder, progress: Progress
+) -> None:
+    texts = {p.id: embedded_text(f.document, p) for f in facts for p in f.passages}
+    keys = {passage: hashlib.sha256(text.encode()).hexdigest() for passage, text in texts.items()}
+    held = dict(library.cached_vectors(embedder.name, list(keys.values())))
+    missing = {keys[p]: text for p, text in texts.items() if keys[p] not in held}
+    names = list(missing)
+    for at in range(0, len(names), EMBED_AT_ONCE):
+        progress("Embedding", at, len(names))
+        some = names[at : at + EMBED_AT_ONCE]
+        fresh = dict(zip(some, embedder.encode([missing[name] for name in some]), strict=True))
+        library.cache_vectors(embedder.name, fresh)
+        held.update(fresh)
+    progress("Embedding", len(names), len(names))
+    library.keep_vectors(keys.values())
+    write_vectors(folder / "vectors", list(keys), _matrix([held[key] for key in keys.values()], embedder.dimension))
+
+
+def _matrix(rows: Sequence[Any], dimension: int) -> Any:
+    import numpy as np
+
+    return np.stack(rows).astype(np.float32) if rows else np.empty((0, dimension), dtype=np.float32)
+
+
+def embedded_text(document: Document, passage: Passage) -> str:
+    """What stands for a passage in the vector index: title and headings before the words, for their context."""
+    above = ". ".join((document.title, *passage.heading))
+    return f"{above}. {document.text[passage.start : passage.end]}"
+
+
+def _word_entries(facts: Sequence[DocumentFacts]) -> Iterator[WordEntry]:
+    for f in facts:
+        for p in f.passages:
+            text = f.document.text[p.start : p.end]
+            yield WordEntry(p.id, f.document.id, f.document.title, " ".join(p.heading), text)
+
+
+def _counts(facts: Sequence[DocumentFacts]) -> dict[str, int]:
+    return {
+        "documents": len(facts),
+        "passages": sum(len(f.passages) for f in facts),
+        "projects": len({project.slug for f in facts for project in f.projects}),
+        "claims": sum(len(f.claims) for f in facts),
+    }
+
+
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
