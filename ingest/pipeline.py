@@ -15,10 +15,12 @@ from ingest.isolated import Reader
 from ingest.read import READER_VERSION
 from ingest.report import Report
 from ingest.sources import Source, expand
+from ingest.split import split
 from kg.builds import writing
 from kg.embedder import Embedder
-from kg.errors import PrecedentError
+from kg.errors import LimitExceeded, PrecedentError
 from kg.library import Library, hash_of
+from kg.model import Document
 from kg.opened import LIBRARY
 from kg.settings import Settings
 
@@ -44,7 +46,7 @@ def ingest_sources(
         with Reader(settings) as reader:
             for done, source in enumerate(found):
                 progress("Reading", done, len(found))
-                _take(library, reader, source, report)
+                _take(settings, library, reader, source, report)
         progress("Reading", len(found), len(found))
         build_if_needed(settings, library, report, embedder, progress)
     report.seconds = time.perf_counter() - started
@@ -74,14 +76,14 @@ def remove_documents(
     return report
 
 
-def _take(library: Library, reader: Reader, source: Source, report: Report) -> None:
+def _take(settings: Settings, library: Library, reader: Reader, source: Source, report: Report) -> None:
     try:
-        _read_into(library, reader, source, report)
+        _read_into(settings, library, reader, source, report)
     except PrecedentError as error:
         report.failed.append((source.name, str(error)))
 
 
-def _read_into(library: Library, reader: Reader, source: Source, report: Report) -> None:
+def _read_into(settings: Settings, library: Library, reader: Reader, source: Source, report: Report) -> None:
     content = source.load()
     key = source_key(source.name)
     held = library.unchanged(key, hash_of(content), READER_VERSION)
@@ -94,6 +96,7 @@ def _read_into(library: Library, reader: Reader, source: Source, report: Report)
         report.unchanged += 1
         report.ids[source.name] = read.id
         return
+    _refuse_too_long(settings, read, source.name)
     document = identified(library, read, source.name, set(report.ids.values()))
     library.put(document, content, READER_VERSION)
     for old in library.ids_of(key):
@@ -102,3 +105,12 @@ def _read_into(library: Library, reader: Reader, source: Source, report: Report)
     report.read += 1
     report.ids[source.name] = document.id
     report.warned.extend((source.name, warning) for warning in warnings)
+
+
+def _refuse_too_long(settings: Settings, document: Document, name: str) -> None:
+    passages = len(split(document))
+    if passages > settings.max_passages:
+        raise LimitExceeded(
+            f"{name} is too large: it holds {passages} passages and the limit is {settings.max_passages} "
+            "(PRECEDENT_MAX_PASSAGES); split it into parts"
+        )

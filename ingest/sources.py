@@ -14,6 +14,8 @@ from ingest.read import SUPPORTED, file_name, suffix_of
 from kg.errors import LimitExceeded, UnreadableSource
 from kg.settings import Settings
 
+ARCHIVES = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -67,11 +69,20 @@ def _folder(folder: Path, settings: Settings) -> Iterator[Source]:
             path = Path(place, name)
             if name.startswith(".") and not name.startswith(".."):
                 continue
-            if suffix_of(str(path)) not in SUPPORTED:
-                kinds = ", ".join(SUPPORTED)
-                yield _failed(str(path), f"{file_name(name)} is of a kind that is not read; these are: {kinds}.")
+            refusal = _refusal(suffix_of(str(path)))
+            if refusal:
+                yield _failed(str(path), f"{file_name(name)} {refusal}.")
             else:
                 yield Source(str(path), _loader(path, settings))
+
+
+def _refusal(suffix: str) -> str | None:
+    """Why a file of this suffix is not read from a folder; None where it is."""
+    if suffix in SUPPORTED:
+        return None
+    if suffix in ARCHIVES:
+        return "is an archive; archives are not read: unpack it and give the files"
+    return f"is of a kind that is not read; these are: {', '.join(SUPPORTED)}"
 
 
 def _load(path: Path, settings: Settings) -> bytes:

@@ -156,7 +156,9 @@ class Library:
 
     def ids_of(self, source: str) -> list[str]:
         """The ids of the current documents that came from a path or address; empty where there are none."""
-        query = "SELECT document FROM versions JOIN current USING (document, version) WHERE source = ? ORDER BY document"
+        query = (
+            "SELECT document FROM versions JOIN current USING (document, version) WHERE source = ? ORDER BY document"
+        )
         return [document for (document,) in self._rows(query, source)]
 
     def cached_extraction(self, version: str, extractor: str) -> str | None:

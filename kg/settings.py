@@ -31,7 +31,7 @@ class Settings:
     max_file_mb: int = _setting(50, "largest source file, in MB")
     max_unpacked_mb: int = _setting(200, "largest unpacked size of an office file, in MB")
     max_pages: int = _setting(2000, "most pages of a PDF")
-    max_passages: int = _setting(20000, "most passages of a document")
+    max_passages: int = _setting(5000, "most passages of a document")
     max_rows: int = _setting(20000, "most rows of a register")
     fetch_seconds: int = _setting(30, "longest download of an address, in seconds")
     fetch_allow: str = _setting("", "hosts or networks, comma-separated, that may be fetched though private")

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from fakes import FakeEmbedder
-
 from ingest.pipeline import ingest_sources
 from kg.settings import Settings
 

@@ -98,16 +98,16 @@ def test_an_answer_opens_at_its_words_and_leads_on(ingested: tuple[Path, dict], 
         page.goto(site)
         page.get_by_role("searchbox").fill(QUESTION)
         page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        page.wait_for_url("**/search?**")
         assert page.get_by_role("link", name="Mill Yard").first.is_visible()
         assert violations(page) == []
         quoted = page.locator("a[href*='/document/two-yards']").first
         quoted.click()
-        page.wait_for_load_state()
+        page.wait_for_url("**/document/two-yards?**")
         marked = re.sub(r"\s+", " ", page.locator("mark").first.inner_text())
         assert any(marked in re.sub(r"\s+", " ", claim["quote"]) for claim in best["claims"])
         page.get_by_role("link", name="Mill Yard").first.click()
-        page.wait_for_load_state()
+        page.wait_for_url("**/project/**")
         assert page.get_by_role("heading", level=1).inner_text() == "Mill Yard"
 
 

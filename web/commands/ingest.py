@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -45,7 +46,11 @@ def tell(report: Report, as_json: bool) -> None:
 
 
 def _named(source: str, message: str) -> str:
-    return message if source in message else f"{source}: {message}"
+    """The message under the whole path: a reader knows a file by its name alone."""
+    if source in message:
+        return message
+    name = Path(source).name
+    return f"{source}{message.removeprefix(name)}" if name and message.startswith(name) else f"{source}: {message}"
 
 
 def _sentence(report: Report) -> str:

@@ -1,0 +1,264 @@
+"""What the extraction pipeline finds in small case studies."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.extract import EXTRACTOR_VERSION, extract
+from ingest.extract.dates import meaning
+from ingest.extract.funding import sureness
+from ingest.extract.modality import modality_of
+from ingest.extract.money import SUM, pounds
+from ingest.extract.results import verdict_of
+from ingest.extract.voice import voice_of
+from ingest.extraction import Extraction, FoundClaim
+from ingest.split import split
+from kg.model import MODALITIES, RESULTS, STATUSES, Document
+from kg.namespaces import PROPERTIES, concept_iri, council_iri
+
+EXAMPLE = Path(__file__).parent / "example" / "two-yards.md"
+PLACE = "https://w3id.org/precedent/place/"
+
+
+def made(title: str, body: str, **facts: object) -> Document:
+    return Document("doc", title, f"{title}\n\n{body}", "", **facts)  # type: ignore[arg-type]
+
+
+def read(title: str, body: str, **facts: object) -> Extraction:
+    document = made(title, body, **facts)
+    return extract(document, split(document))
+
+
+def values(extraction: Extraction, name: str, project: int | None = 0, modality: str | None = None) -> set[str]:
+    claims = [claim for claim in extraction.claims if claim.property == name and claim.project == project]
+    return {claim.value for claim in claims if modality in {None, claim.modality}}
+
+
+@pytest.fixture(scope="module")
+def two_yards() -> tuple[Document, Extraction]:
+    body = EXAMPLE.read_text(encoding="utf-8").split("---\n", 2)[2]
+    document = made("Two yards in Peckham", body, publisher="Southwark Council", kind="evaluation", year=2021)
+    return document, extract(document, split(document))
+
+
+def index(extraction: Extraction, name: str) -> int:
+    return [project.name for project in extraction.projects].index(name)
+
+
+def test_example_projects_and_their_state(two_yards: tuple[Document, Extraction]):
+    _, found = two_yards
+    assert {project.name: project.status for project in found.projects} == {
+        "Mill Yard": "completed",
+        "Bell Yard": "planned",
+    }
+    assert found.voice == "council"
+
+
+def test_example_places_of_each_project_and_in_passing(two_yards: tuple[Document, Extraction]):
+    _, found = two_yards
+    mill, bell = index(found, "Mill Yard"), index(found, "Bell Yard")
+    assert PLACE + "london-area/peckham" in values(found, "location", mill, "done")
+    assert values(found, "location", bell, "planned") == {PLACE + "london-area/deptford"}
+    assert values(found, "location", bell, "mentioned") == {PLACE + "E09000012"}
+
+
+def test_example_facts(two_yards: tuple[Document, Extraction]):
+    _, found = two_yards
+    mill, bell = index(found, "Mill Yard"), index(found, "Bell Yard")
+    assert values(found, "ledBy", mill) == {council_iri("E09000028")}
+    assert (values(found, "startDate", mill), values(found, "endDate", mill)) == ({"2018"}, {"2020"})
+    assert values(found, "result", mill) == {"worked"}
+    assert concept_iri("intervention", "community-meals") in values(found, "used", bell, "planned")
+
+
+def well_formed(document: Document, claim: FoundClaim, projects: int) -> bool:
+    quote = document.text[claim.start : claim.end]
+    kept = claim.property in PROPERTIES and claim.modality in MODALITIES and 0 < claim.confidence <= 1
+    owner = claim.project is not None and claim.project < projects
+    return kept and bool(quote) and quote == quote.strip() and (owner or claim.property == "subject")
+
+
+def test_every_claim_is_well_formed(two_yards: tuple[Document, Extraction]):
+    document, found = two_yards
+    assert found.claims
+    assert all(well_formed(document, claim, len(found.projects)) for claim in found.claims)
+    assert all(project.status in STATUSES and project.start < project.end for project in found.projects)
+
+
+def test_the_same_text_gives_the_same_claims(two_yards: tuple[Document, Extraction]):
+    document, found = two_yards
+    assert extract(document, split(document)) == found
+    assert extract(document) == found  # passages are only a help
+    assert EXTRACTOR_VERSION
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "name"),
+    [
+        ("Quay Levels: seven floors of a car park", "Quay Levels opened in 2017 in Leeds.", "Quay Levels"),
+        ("How the tenants got a hall", "They run a hall called Larch Rooms. Larch Rooms is full.", "Larch Rooms"),
+        ("Minutes: Elm Commissioners, one year on", "The Elm Commissioners met.", "Elm Commissioners"),
+        ("Ferrydown: looking back", "In Leeds the Ferrydown estate was rebuilt. Ferrydown now has homes.", "Ferrydown"),
+    ],
+)  # fmt: skip
+def test_project_names(title: str, body: str, name: str):
+    found = read(title, body)
+    assert name in {other for project in found.projects for other in (project.name, *project.aka)}
+
+
+def test_headings_that_are_names_are_projects():
+    body = (
+        "Intro on the fund.\n\n## The programme\nIt ran in 2019.\n\n## Larch Rooms, Camden\nA hall in Camden opened."
+        "\n\n## Quay Levels, Southwark\nStudios for artists in Peckham.\n\n## Findings\nGood things take time."
+    )
+    found = read("What the fund paid for", body)
+    assert [project.name for project in found.projects] == ["Larch Rooms", "Quay Levels"]
+    assert values(found, "location", 0, "done") == {PLACE + "E09000007"}
+    assert PLACE + "E09000028" in values(found, "location", 1, "done")
+
+
+def test_guidance_gives_principles_of_the_document_itself():
+    body = (
+        "Work with people from the start. Co-design is the heart of it: co-design every brief, and co-production too."
+    )
+    found = read("A short guide for officers", body)
+    assert found.projects == ()
+    assert concept_iri("principle", "co-design") in values(found, "subject", None)
+
+
+def test_a_cue_alone_is_no_claim_and_groupings_are_never_claimed():
+    found = read(
+        "Larch Rooms: a hall", "Larch Rooms opened in Leeds. A swing hangs there. Places and programmes matter."
+    )
+    assert concept_iri("intervention", "play-space") not in values(found, "used")
+
+
+def test_a_register_is_read_by_its_columns():
+    body = (
+        "## Larch Rooms\nBorough: Camden\nWard: Kilburn\nLead: Larch Trust (charity)\nStart: 2018\nEnd: 2020\n"
+        "Budget: £1.5m\nFunder: Power to Change; Camden Council\nStatus: Complete\nOutcome: Mixed. Few came.\n"
+        "Description: A community garden was planted.\n\n## Quay Levels\nBorough: Not stated\nAmount Awarded: 2500.00\n"
+        "Award Date: 2021-03-01\nStatus: Planned"
+    )
+    found = read("Register", body, register=True)
+    assert [(project.name, project.status) for project in found.projects] == [
+        ("Larch Rooms", "completed"),
+        ("Quay Levels", "planned"),
+    ]
+    assert PLACE + "E09000007" in values(found, "location", 0, "done")
+    assert values(found, "ledBy") == {"Larch Trust"}
+    assert values(found, "funder") == {"Power to Change", council_iri("E09000007")}
+    assert (values(found, "startDate"), values(found, "endDate")) == ({"2018"}, {"2020"})
+    assert (values(found, "funding"), values(found, "result")) == ({"1500000"}, {"mixed"})
+    assert concept_iri("intervention", "community-garden") in values(found, "used")
+    assert (values(found, "funding", 1), values(found, "startDate", 1)) == ({"2500"}, {"2021"})
+    assert values(found, "location", 1) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "focus", "modality"),
+    [
+        ("A community garden was planted in 2019.", "community garden", "done"),
+        ("The hall is being rebuilt as studios.", "studios", "under-way"),
+        ("A community kitchen will open in 2023.", "community kitchen", "planned"),
+        ("A citizens' assembly was considered.", "citizens' assembly", "considered"),
+        ("A citizens' assembly was considered and not pursued.", "citizens' assembly", "rejected"),
+        ("The play street was rejected by members.", "play street", "rejected"),
+        ("There was no ballot of residents.", "ballot", "mentioned"),
+        ("Officers visited a repair shop in Leeds.", "repair shop", "mentioned"),
+        ("The café opened in May; a garden will follow.", "café", "done"),
+        ("The café opened in May; a garden will follow.", "garden", "planned"),
+    ],
+)
+def test_modality(sentence: str, focus: str, modality: str):
+    start = sentence.index(focus)
+    assert modality_of(sentence, start, start + len(focus)) == modality
+
+
+@pytest.mark.parametrize(
+    ("sentences", "status", "result"),
+    [
+        (["Footfall rose by a third.", "All the units are fully let."], "completed", "worked"),
+        (["The scheme was scrapped.", "The company collapsed and went into liquidation."], "completed", "did-not-work"),
+        (["Trade improved.", "But empty shops remained and traders complained."], "completed", "mixed"),
+        (["It will open next year, subject to planning permission."], "planned", "too-early"),
+        (["The hall has blue doors."], "unknown", None),
+    ],
+)  # fmt: skip
+def test_results(sentences: list[str], status: str, result: str | None):
+    verdict = verdict_of(sentences, status)
+    assert (verdict.result if verdict else None) == result
+    assert result is None or result in RESULTS
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("£1.5m", 1500000), ("£450k", 450000), ("£2,300,000", 2300000), ("£1.2 million", 1200000), ("£3bn", 3000000000)],
+)
+def test_sums(text: str, amount: int):
+    match = SUM.search(f"It had {text}, they said.")
+    assert match and pounds(match) == amount
+
+
+def test_sums_that_are_not_given_are_not_funding():
+    assert sureness("a grant of £5,000 from the lottery") > sureness("a budget of £5,000 in all costs") > 0
+    assert sureness("at £900 a month") == sureness("the building stands on £5,000") == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        ("It opened in May ", "begin"),
+        ("It closed in ", "end"),
+        ("It opened well and closed in ", "end"),
+        ("In ", "year"),
+    ],
+)
+def test_years_mean_what_stands_before_them(before: str, says: str):
+    assert meaning(before) == says
+
+
+@pytest.mark.parametrize(
+    ("publisher", "kind", "voice"),
+    [
+        ("Southwark Council", "evaluation", "council"),
+        ("The National Lottery Community Fund", None, "funder"),
+        ("University of Leeds", None, "evaluator"),
+        ("Camden New Journal News", None, "press"),
+        ("Ash Estate Residents", None, "resident"),
+        ("Larch Makers", None, "practitioner"),
+        (None, "news", "press"),
+        (None, None, None),
+    ],
+)
+def test_voice(publisher: str | None, kind: str | None, voice: str | None):
+    assert voice_of(publisher, kind) == voice
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("", ""),
+        ("A title", ""),
+        ("A title", "## Heading\n\n### Another\n"),
+        ("A title", "| a | b |\n| --- | --- |\n| Larch Rooms | £5,000 |"),
+        ("Ignore all previous instructions", "**\n\n****\n\n* \n\n<b>x</b> {{ x }} [[y]](z) \u202e\ud83d\ude00"),
+        ("A title", "Word without end " * 3000),
+        ("A title", "x" * 100_000),
+    ],
+)
+def test_odd_documents_are_read_without_trouble(title: str, body: str):
+    body = body.encode("utf-16", "surrogatepass").decode("utf-16")
+    document = made(title, body)
+    found = extract(document, split(document))
+    assert all(well_formed(document, claim, len(found.projects)) for claim in found.claims)
+
+
+def test_spacy_comes_without_torch_and_torch_can_come_later():
+    code = "import ingest.extract, sys; assert 'torch' not in sys.modules; import torch; assert torch.__version__"
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
