@@ -24,12 +24,17 @@ _RESULTS = {
     slug: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE | re.VERBOSE)
     for slug, pattern in (("did-not-work", _FAILED), ("mixed", _MIXED), ("worked", _WORKED), ("too-early", _EARLY))
 }
-# "Did it work?" asks for any result; "taken out a loan" is none.
+# "Did it work?" asks for any result: every answer shows its own.
 _OPEN = re.compile(
     r"\b(?:(?:did|does|do|has|have)\s+(?:it|this|that|they|any(?:\s+of\s+them)?)\s+(?:really\s+|actually\s+)?work(?:ed)?"
     r"|what\s+worked\s+and\s+what\s+did(?:n['’]?t|\s+not)(?:\s+work)?|success(?:es)?\s+(?:and|or)\s+failures?"
-    r"|(?:succeed(?:ed)?|work(?:ed)?|success)\s+or\s+fail(?:ed|ure)?"
-    r"|(?:taken?|took)\s+out\s+(?:a|an)\s+\w+|drop(?:ped)?[- ]in"
+    r"|(?:succeed(?:ed)?|work(?:ed)?|success)\s+or\s+(?:fail(?:ed|ure)?|not)"
+    r"|how\s+(?:well\s+)?(?:did|has|have)\s+(?:it|this|that|they)\s+(?:go|gone|do|done)|what\s+came\s+of\s+(?:it|this|them))\b",
+    re.IGNORECASE,
+)
+# Words that look like a result and are none: "taken out a loan", "worked with".
+_NO_RESULT = re.compile(
+    r"\b(?:(?:taken?|took)\s+out\s+(?:a|an)\s+\w+|drop(?:ped)?[- ]in"
     r"|(?<!not\s)worked\s+(?:with|in|on|for|at|by|together))\b",
     re.IGNORECASE,
 )
@@ -75,8 +80,8 @@ QUESTION_WORDS = frozenset(_SHAPING.split())
 
 def results_in(text: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     """The results that a question asks for, as slugs, and the spans of the words that do."""
-    held_back = [match.span() for match in _OPEN.finditer(text)]
-    slugs, spans = [], list(held_back)
+    held_back = [match.span() for match in _NO_RESULT.finditer(text)]
+    slugs, spans = [], [*held_back, *(match.span() for match in _OPEN.finditer(text))]
     for slug, pattern in _RESULTS.items():
         found = [match.span() for match in pattern.finditer(text) if not _inside(match.span(), spans)]
         slugs += [slug] if found else []

@@ -94,12 +94,12 @@ _FUTURE = re.compile(
     r"to be)\b",
     re.IGNORECASE,
 )
-AGAINST = 0.65  # bad signs for each good one from which a result is mixed
-FAILING = 2.5  # bad sentences for each good one from which a scheme that was given up did not work
+AGAINST = 1.1  # bad signs for each good one from which a result is mixed
+FAILING = 2.5  # bad signs for each good one from which a scheme that was given up did not work
 SOME_GOOD = 1.5  # good signs from which a planned scheme has a result all the same
-EARLIER = 0.5  # signs of the future for each sign of a result from which it is too early to say
-END = 0.6  # share of a project's sentences after which what came of it is mostly told
-LATE = 1.5  # factor of a sentence from there on
+EARLIER = 0.3  # signs of the future for each sign of a result from which it is too early to say
+END = 0.3  # share of the sentences of a project after which what came of it is mostly told
+LATE = 3.0  # factor of a sentence from there on
 
 
 @dataclass(frozen=True, slots=True)

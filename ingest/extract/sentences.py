@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import numpy
 from spacy.attrs import SENT_START
@@ -31,7 +32,8 @@ def component(doc: Doc) -> Doc:
     reading.owners = [None] * len(reading.sentences)
     reading.starts = [sentence.start for sentence in reading.sentences]
     starts = {0, *reading.starts}
-    flags = numpy.fromiter((1 if token.idx in starts else -1 for token in doc), dtype="int64", count=len(doc))
+    flags: Any = numpy.array([[1 if token.idx in starts else -1] for token in doc], dtype="int64")
+    # all at once: spaCy looks through the whole document each time that one token's flag is set
     return doc.from_array([SENT_START], flags.astype("uint64")) if len(doc) else doc
 
 
