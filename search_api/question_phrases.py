@@ -32,6 +32,12 @@ _OPEN = re.compile(
     r"|how\s+(?:well\s+)?(?:did|has|have)\s+(?:it|this|that|they)\s+(?:go|gone|do|done)|what\s+came\s+of\s+(?:it|this|them))\b",
     re.IGNORECASE,
 )
+# "Has participatory budgeting worked?" asks the same of a thing that it names.
+_OPEN_OF = re.compile(
+    r"\b(?:did|does|do|has|have)\s+(?!n['’]?t\b|not\b)(?:(?!who\b|that\b|which\b|and\b|but\b)[\w'’-]+\s+){1,5}?"
+    r"(?P<result>work(?:ed)?|succeed(?:ed)?|fail(?:ed)?)\b(?!\s+(?:with|on|for|at|by|together)\b)",
+    re.IGNORECASE,
+)
 # Words that look like a result and are none: "taken out a loan", "worked with".
 _NO_RESULT = re.compile(
     r"\b(?:(?:taken?|took)\s+out\s+(?:a|an)\s+\w+|drop(?:ped)?[- ]in"
@@ -81,7 +87,9 @@ QUESTION_WORDS = frozenset(_SHAPING.split())
 def results_in(text: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     """The results that a question asks for, as slugs, and the spans of the words that do."""
     held_back = [match.span() for match in _NO_RESULT.finditer(text)]
-    slugs, spans = [], [*held_back, *(match.span() for match in _OPEN.finditer(text))]
+    asked = [match.span() for match in _OPEN.finditer(text)]
+    asked += [match.span("result") for match in _OPEN_OF.finditer(text)]
+    slugs, spans = [], [*held_back, *asked]
     for slug, pattern in _RESULTS.items():
         found = [match.span() for match in pattern.finditer(text) if not _inside(match.span(), spans)]
         slugs += [slug] if found else []
