@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +14,14 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from ingest.claims import ReadDocument, document_facts, told
-from ingest.extraction import Extraction
+from ingest.extraction import EXTRACTOR_VERSION, Extraction
 from ingest.link import link
 from ingest.report import Report
 from ingest.shapes import violations
 from kg import builds
+from kg.concept_model import concept_model_version, open_concept_model
 from kg.embedder import Embedder, open_embedder
-from kg.errors import PrecedentError
+from kg.errors import NoBuild, NotFound, PrecedentError
 from kg.facts import DocumentFacts, Run
 from kg.graph import write_graph
 from kg.library import Library
@@ -42,18 +45,15 @@ class InvalidBuild(PrecedentError):
 def build_if_needed(
     settings: Settings, library: Library, report: Report, embedder: Embedder | None, progress: Progress
 ) -> None:
-    """Makes and switches in a build of all that the library holds, unless the one in use is that already."""
-    # the extractor's version is asked for alone: an unchanged library must not wait for spaCy
-    from ingest.extraction import EXTRACTOR_VERSION
-
+    """Makes and switches in a build of all that the library holds, unless the one in use is that and whole."""
     documents = library.current()
     current = builds.current_build_id(settings.data)
     if not documents and current is None:
         return
     embedder = embedder or open_embedder(settings)
-    inputs = _inputs(documents, EXTRACTOR_VERSION, embedder.name, settings.base)
+    inputs = _inputs(documents, extractor_version(settings), embedder.name, settings.base)
     build_id = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:12]
-    if build_id != current:
+    if build_id != current or not _is_whole(settings.data, build_id):
         _build(settings, library, build_id, inputs, embedder, progress)
     _count(builds.read_manifest(builds.build_folder(settings.data, build_id)), build_id, report)
 
@@ -68,6 +68,14 @@ def _inputs(documents: Mapping[str, str], extractor: str, model: str, base: str)
         "base": base,
         "given": given.hexdigest()[:16],
     }
+
+
+def _is_whole(data: Path, build_id: str) -> bool:
+    try:
+        builds.open_stores(data, build_id)
+    except NoBuild:
+        return False
+    return True
 
 
 def _count(manifest: Mapping[str, Any], build_id: str, report: Report) -> None:
@@ -86,7 +94,7 @@ def _build(
 ) -> None:
     iris = Iris(settings.base)
     with builds.new_build(settings.data, build_id) as folder:
-        read = _read_documents(library, inputs["documents"], inputs["extractor"], progress)
+        read = _read_documents(settings, library, inputs["documents"], progress)
         previous = _previous(settings.data, library)
         facts = linked(read, iris, {key: slug for f in previous for key, slug in _slugs_of(f)})
         _validate(facts, previous, iris, progress)
@@ -95,9 +103,25 @@ def _build(
         write_words(folder / "words", _word_entries(facts))
         manifest = {**inputs, "id": build_id, "made": _now(), "counts": _counts(facts)}
         (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        _clear_way(settings.data, build_id)
     kept = builds.keep_last_two(settings.data)
-    manifests = (builds.read_manifest(builds.build_folder(settings.data, build)) for build in kept)
-    library.prune({version for held in manifests for version in held["documents"].values()})
+    library.prune({version for build in kept for version in _versions_of(settings.data, build)})
+
+
+def _clear_way(data: Path, build_id: str) -> None:
+    """Removes what is left of a build of this id that is not whole: it would be kept instead of the new one."""
+    folder = builds.build_folder(data, build_id)
+    if folder.exists() and not _is_whole(data, build_id):
+        shutil.rmtree(folder)
+
+
+def _versions_of(data: Path, build_id: str) -> Collection[str]:
+    """The versions that a build names; none where what is left of it does not say."""
+    try:
+        manifest = builds.read_manifest(builds.build_folder(data, build_id))
+    except NoBuild:
+        return ()
+    return list(manifest["documents"].values())
 
 
 def linked(read: Sequence[ReadDocument], iris: Iris, previous: Mapping[tuple[str, str], str]) -> list[DocumentFacts]:
@@ -106,62 +130,67 @@ def linked(read: Sequence[ReadDocument], iris: Iris, previous: Mapping[tuple[str
     return [document_facts(document, slugs, names, iris) for document in read]
 
 
+def extractor_version(settings: Settings) -> str:
+    """What tells one extractor from another: its rules and its concept model."""
+    return f"{EXTRACTOR_VERSION}-{concept_model_version(settings)}"
+
+
 def _read_documents(
-    library: Library, documents: Mapping[str, str], extractor: str, progress: Progress
+    settings: Settings, library: Library, documents: Mapping[str, str], progress: Progress
 ) -> list[ReadDocument]:
-    run = Run(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{extractor}", _now())
+    run = Run(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{extractor_version(settings)}", _now())
     read = []
     for done, version in enumerate(documents.values()):
         progress("Extracting", done, len(documents))
-        read.append(_read_document(library, version, extractor, run))
+        read.append(_read_document(settings, library, version, run))
     progress("Extracting", len(documents), len(documents))
     return read
 
 
-def read_current(library: Library) -> list[ReadDocument]:
+def read_current(settings: Settings, library: Library) -> list[ReadDocument]:
     """What the extractor found in every document that the library holds now."""
-    from ingest.extraction import EXTRACTOR_VERSION
-
-    return _read_documents(library, library.current(), EXTRACTOR_VERSION, lambda stage, done, total: None)
+    return _read_documents(settings, library, library.current(), lambda stage, done, total: None)
 
 
-def _read_document(library: Library, version: str, extractor: str, run: Run) -> ReadDocument:
-    document = library.document(version)
+def _read_document(settings: Settings, library: Library, version: str, run: Run) -> ReadDocument:
+    document, extractor = library.document(version), extractor_version(settings)
     cached = library.cached_extraction(version, extractor)
     if cached is None:
-        cached = _extract(document, run)
+        cached = _extract(settings, document, run)
         library.cache_extraction(version, extractor, cached)
     held = json.loads(cached)
     passages = tuple(Passage(document.id, s, e, tuple(heading), page) for s, e, heading, page in held["passages"])
     return ReadDocument(document, passages, Extraction.from_json(held["extraction"]), Run(*held["run"]))
 
 
-def _extract(document: Document, run: Run) -> str:
+def _extract(settings: Settings, document: Document, run: Run) -> str:
     # here and not above: spaCy is slow to load and most builds find their extractions in the cache
     from ingest.extract import extract
     from ingest.split import split
 
     passages = split(document)
-    extraction = extract(document, passages)
+    extraction = extract(document, open_concept_model(settings), passages)
     spans = [(p.start, p.end, p.heading, p.page) for p in passages]
     return json.dumps({"run": [run.id, run.ended], "passages": spans, "extraction": extraction.to_json()})
 
 
 def _previous(data: Path, library: Library) -> list[DocumentFacts]:
-    """What the build in use says, for stable addresses and to see what changed; empty where there is none."""
-    current = builds.current_build_id(data)
-    if current is None:
+    """What the build in use says, for stable addresses and to see what changed; empty where there is none.
+
+    Documents that the library does not hold are left out: it may be an older copy than the build was made from.
+    """
+    try:
+        stores = builds.open_stores(data)
+    except NoBuild:
         return []
-    stores = builds.open_stores(data, current)
     iris = Iris(stores.manifest["base"])
-    return [
-        facts_from_quads(
-            stores.graph.raw.quads_for_pattern(None, None, None, NamedNode(iris.graph(document))),
-            library.document(version),
-            iris,
-        )
-        for document, version in stores.manifest["documents"].items()
-    ]
+    found = []
+    for name, version in stores.manifest["documents"].items():
+        with suppress(NotFound):
+            document = library.document(version)
+            quads = stores.graph.raw.quads_for_pattern(None, None, None, NamedNode(iris.graph(name)))
+            found.append(facts_from_quads(quads, document, iris))
+    return found
 
 
 def _slugs_of(facts: DocumentFacts) -> Iterator[tuple[tuple[str, str], str]]:

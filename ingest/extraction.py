@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-EXTRACTOR_VERSION = "rules-1"  # here, so that an unchanged library need not load spaCy to know it
+EXTRACTOR_VERSION = "rules-2"  # here, so that an unchanged library need not load spaCy to know it
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _read_into(settings: Settings, library: Library, reader: Reader, source: Sou
         report.ids[source.name] = read.id
         return
     _refuse_too_long(settings, read, source.name)
-    document = identified(library, read, source.name, set(report.ids.values()))
+    document = identified(library, read, content, set(report.ids.values()))
     library.put(document, content, READER_VERSION)
     for old in library.ids_of(key):
         if old != document.id:  # the source says another id now: the document under the old one is this one

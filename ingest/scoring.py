@@ -71,7 +71,7 @@ def score_extraction(
 
 
 def _scores(pairs: Sequence[tuple[Line, Line]]) -> dict[str, Any]:
-    matched = [_pair_projects(gold["projects"], found["projects"]) for gold, found in pairs]
+    matched = [pair_projects(gold["projects"], found["projects"]) for gold, found in pairs]
     names = Tally()
     for (gold, found), pairing in zip(pairs, matched, strict=True):
         names.right += len(pairing)
@@ -116,7 +116,7 @@ def _per_project(
     return tally.figures()
 
 
-def _pair_projects(gold: Sequence[Line], found: Sequence[Line]) -> list[Pair]:
+def pair_projects(gold: Sequence[Line], found: Sequence[Line]) -> list[Pair]:
     """Projects of one document paired by name, one to one, best first."""
     ranked = sorted(
         (-_name_score(one, other), index, number)

@@ -62,18 +62,29 @@ def _failed(name: str, sentence: str) -> Source:
 
 
 def _folder(folder: Path, settings: Settings) -> Iterator[Source]:
-    """The files below a folder; links to other folders are not followed, so that none is read twice or for ever."""
+    """The files below a folder; links to other folders are not followed, so that none is read twice or for ever.
+
+    Links to files are read only where they stay inside the folder.
+    """
+    inside = os.path.join(os.path.realpath(folder), "")
     for place, folders, names in os.walk(folder, onerror=None, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
             if name.startswith(".") and not name.startswith(".."):
                 continue
-            refusal = _refusal(suffix_of(str(path)))
+            refusal = _refusal_of_link(path, inside) or _refusal(suffix_of(str(path)))
             if refusal:
                 yield _failed(str(path), f"{file_name(name)} {refusal}.")
             else:
                 yield Source(str(path), _loader(path, settings))
+
+
+def _refusal_of_link(path: Path, inside: str) -> str | None:
+    """Why a link is not read: who may write into a folder may not thereby have other files read out; None if it is."""
+    if not path.is_symlink() or os.path.realpath(path).startswith(inside):
+        return None
+    return "is a link to a file outside the folder; such links are not read: give that file itself"
 
 
 def _refusal(suffix: str) -> str | None:

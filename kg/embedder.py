@@ -113,18 +113,21 @@ def _open_session(folder: Path) -> Any:
     return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
 
-def open_embedder(settings: Settings) -> Embedder:
+def open_embedder(settings: Settings, *, delta: Path | None = None) -> Embedder:
     """The embedder of the settings; its model is exported first where this machine has not done so yet.
 
+    ``delta`` is a file of weights (npz, by their names) that are laid over the model's own before it is exported.
     ModelUnavailable where the model is not on this machine, fails its checksum or is of a kind that cannot be served.
     """
     if settings.precision not in PRECISIONS:
         choice = " or ".join(PRECISIONS)
         raise ModelUnavailable(f"PRECEDENT_PRECISION is {settings.precision!r}: set it to {choice}.")
     source, state = _located(settings.model)
+    if delta is not None:
+        state += hashlib.sha256(delta.read_bytes()).hexdigest()
     folder = settings.models / _folder_name(settings, state)
     if not folder.exists():
-        _export_once(source, folder, settings)
+        _export_once(source, folder, settings, delta)
     return OnnxEmbedder(folder)
 
 
@@ -154,7 +157,7 @@ def verify(weights: Path, sha256: str) -> None:
         raise ModelUnavailable(f"{weights} is not the published file (sha256 {found}, not {sha256}): install it again.")
 
 
-def _export_once(source: str, folder: Path, settings: Settings) -> None:
+def _export_once(source: str, folder: Path, settings: Settings, delta: Path | None) -> None:
     """Export unless another process does so first."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f".{folder.name}.lock").open("w", encoding="utf-8") as lock:
@@ -162,10 +165,10 @@ def _export_once(source: str, folder: Path, settings: Settings) -> None:
         if not folder.exists():
             if sys.stderr.isatty():
                 print(f"Preparing the model {settings.model}: once, about half a minute", file=sys.stderr, flush=True)
-            _export(source, folder, settings)
+            _export(source, folder, settings, delta)
 
 
-def _export(source: str, folder: Path, settings: Settings) -> None:
+def _export(source: str, folder: Path, settings: Settings, delta: Path | None) -> None:
     """Run the exporter as a program of its own, so that torch never loads here."""
     if Path(source).parent.name == _PACKAGE:
         verify(Path(source) / "model.safetensors", MINILM_SHA256)
@@ -174,6 +177,7 @@ def _export(source: str, folder: Path, settings: Settings) -> None:
         "folder": str(folder),
         "name": Path(settings.model).name,
         "precision": settings.precision,
+        "delta": str(delta) if delta else None,
     }
     home = str(Path(__file__).parents[1])  # kg may be imported from a checkout that is not installed
     path = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))

@@ -15,6 +15,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy
 import torch
 from sentence_transformers import SentenceTransformer
 from torch.nn import functional
@@ -44,9 +45,14 @@ class SentenceEncoder(torch.nn.Module):
         return functional.normalize((hidden * kept).sum(1) / kept.sum(1).clamp(min=1e-9), p=2, dim=1)
 
 
-def export(source: str, folder: Path, name: str, precision: str) -> None:
-    """Export a model into a new folder, whole or not at all; Refused where it cannot be."""
+def export(source: str, folder: Path, name: str, precision: str, delta: str | None = None) -> None:
+    """Export a model into a new folder, whole or not at all; Refused where it cannot be.
+
+    The weights in the file ``delta``, if one is named, replace the model's own of the same names.
+    """
     model = _load(source)
+    if delta is not None:
+        lay_over(_encoder(model), Path(delta))
     pooling = _pooling(model)
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
@@ -64,6 +70,14 @@ def _load(source: str) -> SentenceTransformer:
     except (OSError, ValueError) as error:
         first = str(error).strip().splitlines()[0]
         raise Refused(f"it is not on this machine, or not whole ({first}).") from error
+
+
+def lay_over(encoder: torch.nn.Module, delta: Path) -> None:
+    """Replace weights of an encoder by those in a file; Refused where one has no such place."""
+    with numpy.load(delta) as weights:
+        tuned = {name: torch.from_numpy(weights[name].astype("float32")) for name in weights.files}
+    if encoder.load_state_dict(tuned, strict=False).unexpected_keys:
+        raise Refused(f"{delta} holds weights of another model.")
 
 
 def _encoder(model: SentenceTransformer) -> Any:

@@ -140,7 +140,9 @@ def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
 
 
 def dump(graph: Graph, path: Path) -> None:
-    """Write the whole graph into a file in the format of its suffix; BadQuery for a suffix that is not known.
+    """Write the whole graph into a file in the format of its suffix.
+
+    BadQuery for a suffix that is not known, OSError where the file cannot be written.
 
     With named graphs where the format has them, which then hold each triple and the default graph only what is in
     none of them; else each triple once.
@@ -153,6 +155,9 @@ def dump(graph: Graph, path: Path) -> None:
     try:
         serialize(statements, str(partial), form, prefixes=PREFIXES)
         os.replace(partial, path)
+    except OSError as error:  # Oxigraph's own do not say which file
+        reason = error.strerror or str(error).partition(" (os error")[0]
+        raise OSError(error.errno, reason, str(path)) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.builds import open_stores
 from kg.catalogue import Catalogue, load_catalogue
+from kg.concept_model import ConceptModel, open_concept_model
 from kg.embedder import Embedder, open_embedder
 from kg.graph import Graph
 from kg.library import Library
@@ -31,6 +32,7 @@ class Opened:
     catalogue: Catalogue
     embedder: Embedder
     settings: Settings
+    concept_model: ConceptModel | None = None  # reads questions as it read the documents; None reads words only
 
 
 def open_data(settings: Settings, *, embedder: Embedder | None = None) -> Opened:
@@ -47,4 +49,5 @@ def open_data(settings: Settings, *, embedder: Embedder | None = None) -> Opened
         catalogue=load_catalogue(stores.graph, library, stores.manifest["documents"], iris),
         embedder=embedder or open_embedder(settings),
         settings=settings,
+        concept_model=open_concept_model(settings),
     )

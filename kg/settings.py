@@ -27,6 +27,7 @@ class Settings:
     base: str = _setting(FIXED_BASE, "base of project, document and claim IRIs")
     model: str = _setting("all-MiniLM-L6-v2", "sentence-transformers model, by name or path")
     models: Path = _setting(Path(platformdirs.user_cache_dir("precedent")) / "models", "folder of exported models")
+    concepts: str = _setting("", "folder of a concept model written by precedent train; empty for the shipped one")
     precision: str = _setting("fp32", "numbers of the served model: fp32 or int8")
     max_file_mb: int = _setting(50, "largest source file, in MB")
     max_unpacked_mb: int = _setting(200, "largest unpacked size of an office file, in MB")

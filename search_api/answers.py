@@ -21,6 +21,7 @@ from search_api.present import (
     project_facts,
     result_of,
 )
+from search_api.restrict import said_of_project
 
 CLAIMS, PASSAGES = 12, 3  # shown with an answer; the page of a project shows all
 _MAIN = ("used", "foundOutcome", "followed", "servedGroup", "result", "subject")
@@ -103,18 +104,18 @@ def _detail(opened: Opened, found: Found, scored: Scored, leg: str, passages: Se
     return f"Passages close in meaning in {title}"
 
 
-def summary(opened: Opened, matching: Sequence[Scored], searched: int) -> Json:
+def summary(opened: Opened, matching: Sequence[Scored]) -> Json:
     """What all matching answers come to."""
     slugs = [scored.unit[0] for scored in matching if scored.unit[0]]
     councils: set[str] = set()
     results: Counter[str] = Counter()
     for slug in slugs:
-        claims = [claim for claim in opened.catalogue.claims_of(slug) if claim.modality != "mentioned"]
+        claims = said_of_project(opened.catalogue, slug)
         councils |= authorities_of(places_of(claims))
-        results[result_of(opened, claims) or "not-stated"] += 1
+        results[result_of(opened.catalogue, claims) or "not-stated"] += 1
     return {
         "projects": len(slugs),
         "councils": len(councils),
-        "documents_searched": searched,
+        "documents_searched": len(opened.catalogue.documents),
         "results": {result: results[result] for result in (*RESULTS, "not-stated")},
     }

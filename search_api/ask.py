@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.errors import BadQuery
@@ -13,12 +13,14 @@ from search_api.answers import answer_json, by_answer, summary
 from search_api.enough import is_enough, matching
 from search_api.find import Found, find
 from search_api.fusion import Scored, fuse
-from search_api.gather import best_of
+from search_api.gather import Unit, best_of
 from search_api.present import Json
-from search_api.question import Question, parse
+from search_api.question import Exclusions, Question, parse
 from search_api.restrict import Restriction, fit, place_iri, restriction_of
+from search_api.withhold import without
 
-RANKED_DOCUMENTS = 50
+RANKED_DOCUMENTS = 50  # at most
+LEAST_RANKED = 20  # where the library has so many, though some be ruled out
 NEAREST = 3
 
 
@@ -36,30 +38,60 @@ def ask(
     they were not in the library. Raises BadQuery.
     """
     started = time.perf_counter()
+    opened = without(opened, withhold)
     chosen = {name: list(values) for name, values in (filters or {}).items() if values}
     asked = _asked(opened, question, chosen)
-    restriction = restriction_of(asked, chosen)
-    found = find(opened, question, asked, restriction, frozenset(withhold))
-    answering = by_answer(matching(found)) if is_enough(found) else []
-    searched = len(opened.catalogue.documents.keys() - set(withhold))
+    restrictions = restriction_of(asked, {}), restriction_of(Question(text=""), chosen)
+    before = find(opened, sought(question, asked), asked, restrictions[0], frozenset(withhold))
+    found = _narrowed(opened, before, restrictions[1])
+    enough = {scored.unit for scored in matching(before)} if is_enough(before) else set[Unit]()
+    answering = by_answer(scored for scored in found.scored if scored.unit in enough)
     answer = {
         "question": question,
         "build": opened.id,
         "took_ms": 0.0,
         "understood": asked.as_json(),
         "sparql": found.graph.sparql,
-        "summary": summary(opened, answering, searched),
+        "summary": summary(opened, answering),
         "answers": [answer_json(opened, found, scored) for scored in answering[:limit]],
-        "ranked_documents": ranked_documents(found),
+        "ranked_documents": ranked_documents(opened, found),
         "nothing_found": not answering,
-        "nearest": [] if answering else _nearest(opened, found, restriction),
+        "nearest": [] if answering else _nearest(opened, found),
     }
     return answer | {"took_ms": round((time.perf_counter() - started) * 1000, 1)}
 
 
-def ranked_documents(found: Found) -> list[str]:
-    """Documents by their best unit, the best first."""
-    return list(best_of({scored.unit: scored.score for scored in found.scored}, 1))[:RANKED_DOCUMENTS]
+def ranked_documents(opened: Opened, found: Found) -> list[str]:
+    """Documents by their best unit, the best first; where they are few, then any others, what is ruled out last."""
+    fitting = _by_document(found.scored)
+    if len(fitting) < LEAST_RANKED:
+        ruled_out = [document for document in _by_document(_lifted(found)) if document not in fitting]
+        apart = {*fitting, *ruled_out}
+        others = [document for document in opened.catalogue.documents if document not in apart]
+        fitting = [*fitting, *others, *ruled_out][:LEAST_RANKED]
+    return fitting[:RANKED_DOCUMENTS]
+
+
+def _by_document(scored: Iterable[Scored]) -> list[str]:
+    return list(best_of({one.unit: one.score for one in scored}, 1))
+
+
+def _lifted(found: Found) -> list[Scored]:
+    """What was found as if nothing were ruled out."""
+    return fuse(found.legs, dict.fromkeys(found.fits, 1.0), found.weights)
+
+
+def _narrowed(opened: Opened, found: Found, filters: Restriction) -> Found:
+    """What was found, less what the filters beside the question rule out."""
+    if not filters.binds():
+        return found
+    fits = {unit: share and share * fit(opened.catalogue, unit, filters) for unit, share in found.fits.items()}
+    return replace(found, scored=fuse(found.legs, fits, found.weights), fits=fits)
+
+
+def sought(question: str, asked: Question) -> str:
+    """The question as legs search for it; nothing where it only leaves things out, for they would find just those."""
+    return "" if not asked.text and asked.exclude != Exclusions() else question
 
 
 def _asked(opened: Opened, question: str, filters: Mapping[str, Sequence[str]]) -> Question:
@@ -88,15 +120,14 @@ def _concepts(scheme: str, filters: Mapping[str, Sequence[str]]) -> tuple[str, .
     return tuple(concept.iri for concept in found if concept)
 
 
-def _nearest(opened: Opened, found: Found, restriction: Restriction) -> list[Json]:
+def _nearest(opened: Opened, found: Found) -> list[Json]:
     """The best of what did not answer, restrictions lifted, and what each misses."""
-    lifted = by_answer(fuse(found.legs, dict.fromkeys(found.fits, 1.0), found.weights))
     return [
-        {**answer_json(opened, found, scored), "missing": _missing(opened, scored, restriction)}
-        for scored in lifted[:NEAREST]
+        {**answer_json(opened, found, scored), "missing": _missing(found, scored)}
+        for scored in by_answer(_lifted(found))[:NEAREST]
     ]
 
 
-def _missing(opened: Opened, scored: Scored, restriction: Restriction) -> str:
-    fits = fit(opened.catalogue, scored.unit, restriction)
-    return "it is outside what the question asks for" if not fits else "it says too little of what was asked"
+def _missing(found: Found, scored: Scored) -> str:
+    fits = found.fits[scored.unit]
+    return "it says too little of what was asked" if fits else "it is outside what the question asks for"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.errors import NotFound
 from kg.model import RESULTS, SCHEMES, Claim, Place
-from kg.namespaces import PROPERTY_OF_SCHEME
+from kg.namespaces import FIXED_BASE, PROPERTY_OF_SCHEME
 from kg.opened import Opened
 from kg.places import load_places
 from kg.vocabulary import load_vocabulary
@@ -25,32 +25,47 @@ _CONFLICTING = ("result", "startDate", "endDate", "ledBy")
 
 
 def describe(opened: Opened, identifier: str) -> Json:
-    """All that is known of a document, project, concept or place given by id, slug, address, code or name.
+    """All that is known of a document, project, concept or place given by id, slug, path, address, code or name.
 
-    Raises NotFound, which names the nearest names.
+    A path, such as ``project/mill-yard``, says which is meant where several have the same name; "also" holds the
+    paths of those others. Raises NotFound, which names the nearest names.
     """
     name = identifier.strip()
-    if (document_id := name.removeprefix(iris_of(opened).document(""))) in opened.catalogue.documents:
-        return document(opened, document_id)
-    if (slug := name.removeprefix(iris_of(opened).project(""))) in opened.catalogue.projects:
-        return project(opened, slug)
-    if found := _find_concept(name):
-        return concept(opened, *found)
-    if found_place := _find_place(name):
-        return place(opened, found_place.iri)
-    try:
-        return project(opened, find_project(opened, name))
-    except NotFound:
-        raise not_found(opened, identifier) from None
+    named = list(dict.fromkeys(_named(opened, name)))
+    if not named:
+        try:
+            named = [("project", find_project(opened, name))]
+        except NotFound:
+            raise not_found(opened, identifier) from None
+    (kind, key), *others = named
+    return {**_one(opened, kind, key), "also": [f"{kind}/{key}" for kind, key in others]}
 
 
-def _find_concept(name: str) -> tuple[str, str] | None:
-    wanted = name.casefold()
-    for concept in load_vocabulary().concepts.values():
-        path = f"{concept.scheme}/{concept.slug}"
-        if wanted in (concept.iri, path, concept.slug, concept.label.casefold()):
-            return concept.scheme, concept.slug
-    return None
+def _one(opened: Opened, kind: str, key: str) -> Json:
+    if kind in SCHEMES:
+        return concept(opened, kind, key)
+    return {"document": document, "project": project, "place": place}[kind](opened, key)
+
+
+def _named(opened: Opened, name: str) -> Iterator[tuple[str, str]]:
+    """(kind, key) of what is called so, what a reader most likely means first."""
+    catalogue = opened.catalogue
+    path = name.removeprefix(iris_of(opened).base).removeprefix(FIXED_BASE)
+    if (document_id := path.removeprefix("document/")) in catalogue.documents:
+        yield "document", document_id
+    if (slug := path.removeprefix("project/")) in catalogue.projects:
+        yield "project", slug
+    wanted = path.casefold()
+    for known in load_vocabulary().concepts.values():
+        if wanted in (f"{known.scheme}/{known.slug}", known.slug, known.label.casefold()):
+            yield known.scheme, known.slug
+    area = path.removeprefix("place/")
+    for found in (_find_place(area), *load_places().find(area)):
+        if found:
+            yield "place", found.iri.removeprefix(FIXED_BASE + "place/")
+    for held in catalogue.projects.values():
+        if wanted in (called.casefold() for called in (held.name, *held.aka)):
+            yield "project", held.slug
 
 
 def _find_place(name: str) -> Place | None:

@@ -6,16 +6,16 @@ from search_api.find import Found
 from search_api.fusion import Scored
 
 # Chosen over corpus/queries.jsonl, asked as it is and asked again with its right answers withheld. The two overlap
-# widely (area under the curve 0.75), since other schemes of the same kind stay behind; this refuses few that can be
-# answered in plain words rather than catching all that cannot.
-ENOUGH = 0.40  # of the best unit's score, for there to be an answer at all
+# widely, since other schemes of the same kind stay behind: this refuses few questions that can be answered in plain
+# words rather than catching all that cannot be.
+ENOUGH = 0.44  # of the best unit's score, for there to be an answer at all
 WHOLE = 0.7  # of what the question names, in claims as sure as they come from a rule, to be an answer by itself
 LEAST = 0.0001  # where filters alone are asked: whatever meets them
 SHARE = 0.5  # of the best unit's score, for another unit to be an answer too
 
 
 def is_enough(found: Found) -> bool:
-    """Whether anything answers the question."""
+    """Whether anything answers the question; asked of what was found before any filter beside it narrows that."""
     if not found.scored:
         return False
     return found.scored[0].score >= (LEAST if found.browsing else ENOUGH) or _met_by_claims(found)
@@ -28,7 +28,10 @@ def _met_by_claims(found: Found) -> bool:
 
 
 def matching(found: Found) -> list[Scored]:
-    """The units that answer, the best first; empty where nothing does."""
+    """The units that answer, the best first; empty where nothing does.
+
+    Asked of what was found before any filter beside the question, or dropping the best would let in worse ones.
+    """
     best = found.scored[0].score if found.scored else 0.0
     least = LEAST if found.browsing else SHARE * best
     return [scored for scored in found.scored if scored.score >= least]

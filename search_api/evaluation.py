@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.opened import Opened
 from kg.places import load_places
-from search_api.ask import ranked_documents
+from search_api.ask import ranked_documents, sought
 from search_api.enough import is_enough
 from search_api.find import Found, find
 from search_api.fusion import LEGS
@@ -17,6 +17,7 @@ from search_api.metrics import mean, ndcg, precision_recall, recall, reciprocal_
 from search_api.question import Question, parse
 from search_api.restrict import restriction_of
 from search_api.similar import similar_documents
+from search_api.withhold import without
 
 Labels = set[tuple[str, str]]
 _SLUGS = ("interventions", "principles", "outcomes", "groups")
@@ -57,7 +58,7 @@ def _answer(opened: Opened, query: Mapping) -> _Answered:
     return _Answered(
         kind=query["kind"],
         grades=grades,
-        ranked=ranked_documents(found),
+        ranked=ranked_documents(opened, found),
         by_leg={leg: _ranked_by(found, leg) for leg in LEGS},
         nothing_found=not is_enough(found),
         nothing_found_withheld=not is_enough(_found(opened, query["q"], asked, grades.keys())) if grades else None,
@@ -65,7 +66,7 @@ def _answer(opened: Opened, query: Mapping) -> _Answered:
 
 
 def _found(opened: Opened, text: str, asked: Question, withhold: Collection[str] = frozenset()) -> Found:
-    return find(opened, text, asked, restriction_of(asked, {}), frozenset(withhold))
+    return find(without(opened, withhold), sought(text, asked), asked, restriction_of(asked, {}), frozenset(withhold))
 
 
 def _ranked_by(found: Found, leg: str) -> list[str]:

@@ -46,16 +46,28 @@ def serve(source: IO[bytes], out: IO[bytes]) -> None:
 
 
 def _answer(job: dict) -> tuple[dict, bytes]:
-    from kg.errors import BadQuery
+    from kg.errors import BadQuery, NoBuild
 
     try:
         return _evaluate(job)
+    except _NoneFits as error:
+        return _refused("format", str(error))
+    except NoBuild as error:
+        return _refused("build", str(error))
     except BadQuery as error:
-        return {"error": str(error)}, b""
+        return _refused("query", str(error))
     except (SyntaxError, ValueError) as error:
-        return {"error": f"The query cannot be read as SPARQL 1.1: {error}"}, b""
+        return _refused("query", f"The query cannot be read as SPARQL 1.1: {error}")
     except MemoryError:
-        return {"error": "The query needs more memory than it may have. Ask for less, or add a LIMIT."}, b""
+        return _refused("query", "The query needs more memory than it may have. Ask for less, or add a LIMIT.")
+
+
+class _NoneFits(Exception):
+    """None of the acceptable formats fits the query."""
+
+
+def _refused(kind: str, sentence: str) -> tuple[dict, bytes]:
+    return {"error": sentence, "kind": kind}, b""
 
 
 def _evaluate(job: dict) -> tuple[dict, bytes]:
@@ -67,7 +79,7 @@ def _evaluate(job: dict) -> tuple[dict, bytes]:
     store = _store(job["folder"])
     named = [*job["default_graphs"], *job["named_graphs"]]
     form = check_meaning(job["query"], lambda iri: store.contains_named_graph(ox.NamedNode(iri)), named)
-    format = _chosen_format(form, job["format"])
+    format = _chosen_format(form, job["format"], job["acceptable"])
     found = store.query(
         job["query"],
         prefixes=PREFIXES,
@@ -84,17 +96,20 @@ def _store(folder: str) -> pyoxigraph.Store:
     return Graph.open(Path(folder)).raw
 
 
-def _chosen_format(form: str, asked: str | None) -> str:
+def _chosen_format(form: str, asked: str | None, acceptable: list[str] | None) -> str:
     from kg.errors import BadQuery
     from search_api.formats import GRAPH_FORMATS, TABLE_FORMATS
 
     fitting = TABLE_FORMATS if form in ("SelectQuery", "AskQuery") else GRAPH_FORMATS
-    if asked is None:
-        return "json" if fitting is TABLE_FORMATS else "turtle"
-    if asked not in fitting:
-        kind = "a table" if fitting is TABLE_FORMATS else "a graph"
+    kind, usual = ("a table", "json") if fitting is TABLE_FORMATS else ("a graph", "turtle")
+    if asked is not None and asked not in fitting:
         raise BadQuery(f"This query gives {kind}, which cannot be had as {asked}. Choose {', '.join(fitting)}.")
-    return asked
+    if asked is not None or acceptable is None:
+        return asked or usual
+    for name in acceptable:
+        if name in fitting:
+            return name
+    raise _NoneFits(f"This query gives {kind}, to be had as {', '.join(fitting)}; none of these is accepted.")
 
 
 def _written(found: object, format: str, limit: int) -> tuple[dict, bytes]:

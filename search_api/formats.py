@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = Sequence[Term | None]
 _NUMBERS = frozenset(XSD + name for name in ("integer", "int", "long", "decimal", "double", "float", "short", "gYear"))
 _CELL = 32_000  # characters; a spreadsheet cell holds 32,767
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 allows no way to write these
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
 
 
@@ -176,7 +178,12 @@ def _term_xml(term: Term) -> str:
 
 
 def _xml_text(text: str) -> str:
-    return escape("".join(c for c in text if c >= " " or c in "\t\n\r"))
+    return escape(_allowed(text), {"\r": "&#13;"})  # as it stands, a reader would take it for a line feed
+
+
+def _allowed(text: str) -> str:
+    """A text with the sign for a lost character where XML 1.0 cannot hold the one there is."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def _boolean_json(answer: bool) -> bytes:
@@ -238,5 +245,17 @@ def write_boolean(answer: bool, format: str) -> bytes:
 def write_graph(triples: Iterable[ox.Triple], format: str) -> bytes:
     """The triples of a CONSTRUCT or DESCRIBE in one of GRAPH_FORMATS."""
     chosen = _GRAPHS[format]
+    if chosen is ox.RdfFormat.RDF_XML:
+        triples = map(_for_xml, triples)
     prefixes = PREFIXES if chosen in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD) else None
     return ox.serialize(triples, format=chosen, prefixes=prefixes) or b""
+
+
+def _for_xml(triple: ox.Triple) -> ox.Triple:
+    value = triple.object
+    if not isinstance(value, ox.Literal) or not _NOT_XML.search(value.value):
+        return triple
+    text = _allowed(value.value)
+    if value.language:
+        return ox.Triple(triple.subject, triple.predicate, ox.Literal(text, language=value.language))
+    return ox.Triple(triple.subject, triple.predicate, ox.Literal(text, datatype=value.datatype))

@@ -24,6 +24,7 @@ MODALITY = {"done": 1.0, "under-way": 1.0, "planned": 0.9, "considered": 0.5, "r
 # Interventions say most of what a question is about; groups and principles are shared by many projects.
 SCHEME_WEIGHT = {"intervention": 1.0, "outcome": 0.7, "principle": 0.7, "group": 0.6}
 PLACE_WEIGHT = 0.5
+READ = 0.5  # what a concept weighs that a model reads in the question, times the root of its probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,13 @@ class GraphHits:
     claims: Mapping[Unit, tuple[str, ...]]  # ids, the most telling first
 
 
-def graph_leg(opened: Opened, question: Question) -> GraphHits:
-    """The units whose claims meet a question; nothing where it names no concept and no place."""
-    values = dict(_values(question))
+def graph_leg(opened: Opened, question: Question, read: Mapping[str, float] | None = None) -> GraphHits:
+    """The units whose claims meet a question; nothing where it names no concept and no place.
+
+    ``read`` are concepts that a model reads in it besides, with how sure it is; they weigh as much less.
+    """
+    sure = {iri: READ * (p**0.5) for iri, p in (read or {}).items() if iri not in concepts_of(question)}
+    values = dict(_values(question, sure))
     if not values:
         return GraphHits("", {}, {})
     sparql = _query(values)
@@ -48,7 +53,7 @@ def graph_leg(opened: Opened, question: Question) -> GraphHits:
         if claim is not None:
             strength = _strength(claim, float(row["share"].value))
             _keep(best[(claim.project, claim.document)], row["asked"].value, strength, claim.id)
-    return _hits(sparql, best, _weights(opened, question))
+    return _hits(sparql, best, _weights(opened, question, sure))
 
 
 def _keep(found: dict[str, tuple[float, str]], asked: str, strength: float, claim: str) -> None:
@@ -77,26 +82,26 @@ def concepts_of(question: Question) -> tuple[str, ...]:
     return (*question.interventions, *question.outcomes, *question.principles, *question.groups)
 
 
-def _weights(opened: Opened, question: Question) -> dict[str, float]:
+def _weights(opened: Opened, question: Question, sure: Mapping[str, float]) -> dict[str, float]:
     """What each thing asked for weighs: a concept that few projects have says more than one that most have."""
     vocabulary = load_vocabulary()
     total = len(opened.catalogue.projects) + 2
     weights = {}
-    for iri in concepts_of(question):
+    for iri in (*concepts_of(question), *sure):
         concept = vocabulary.get(iri)
         holders = {
             claim.project for near in vocabulary.narrower_of(iri) for claim in opened.catalogue.claims_with(near)
         }
         rarity = log(total / (len(holders) + 1)) / log(total)
-        weights[iri] = SCHEME_WEIGHT[concept.scheme if concept else "group"] * max(rarity, 0.1)
+        weights[iri] = SCHEME_WEIGHT[concept.scheme if concept else "group"] * max(rarity, 0.1) * sure.get(iri, 1.0)
     for iri in question.places:
         weights[iri] = PLACE_WEIGHT
     return weights
 
 
-def _values(question: Question) -> Iterator[tuple[tuple[str, str], float]]:
+def _values(question: Question, sure: Iterable[str]) -> Iterator[tuple[tuple[str, str], float]]:
     """(value, asked) and the share of what was asked that the value covers, the fullest last."""
-    for asked in concepts_of(question):
+    for asked in (*concepts_of(question), *sure):
         yield from _near_concepts(asked)
     for asked in question.places:
         yield from (((value, asked), 1.0) for value in sorted(_located(asked)))

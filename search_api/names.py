@@ -22,15 +22,15 @@ def find_project(opened: Opened, name: str) -> str:
     slug = name.removeprefix(iris_of(opened).project(""))
     if slug in projects:
         return slug
-    names = {slug: called for slug, project in projects.items() for called in (project.name, *project.aka)}
     several = [(slug, called) for slug, project in projects.items() for called in (project.name, *project.aka)]
     exact = [slug for slug, called in several if called.casefold() == name.strip().casefold()]
     if exact:
         return exact[0]
+    names = [called for _, called in several]
     best = process.extractOne(name, names, scorer=fuzz.token_sort_ratio, processor=utils.default_process)
     if best and best[1] >= _SURE:
-        return best[2]
-    raise NotFound(_nothing_called(name, (called for _, called in several)))
+        return several[best[2]][0]
+    raise NotFound(_nothing_called(name, names))
 
 
 def not_found(opened: Opened, name: str) -> NotFound:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from kg.catalogue import Catalogue
 from kg.model import Claim
 from kg.namespaces import PROPERTIES, Iris
 from kg.opened import Opened
@@ -65,7 +66,7 @@ def project_facts(opened: Opened, slug: str) -> Json:
         "start": min(starts, default=None),
         "end": max(ends, default=None),
         "status": project.status,
-        "result": result_of(opened, claims),
+        "result": result_of(opened.catalogue, claims),
     }
 
 
@@ -110,9 +111,9 @@ def most_said(claims: Iterable[Claim], name: str) -> str | None:
     return max(weight, key=lambda value: (weight[value], value), default=None)
 
 
-def result_of(opened: Opened, claims: Sequence[Claim]) -> str | None:
+def result_of(catalogue: Catalogue, claims: Sequence[Claim]) -> str | None:
     """What came of a project by its newest document that says so; None where none does."""
-    documents = opened.catalogue.documents
+    documents = catalogue.documents
     said = [claim for claim in claims if claim.property == "result"]
     newest = max(
         said, key=lambda claim: (documents[claim.document].year or 0, claim.confidence, claim.id), default=None

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.phrases import words_of
+from kg.phrases import Match, words_of
 from kg.places import UNITED_KINGDOM, load_places
 from kg.vocabulary import load_vocabulary
 from search_api.question_concepts import concept_mentions
-from search_api.question_phrases import CLAUSE_END, QUESTION_WORDS, exclusions_in, results_in, years_in
+from search_api.question_phrases import (
+    CLAUSE_END,
+    NEAR_NEGATION,
+    QUESTION_WORDS,
+    exclusions_in,
+    negations_in,
+    results_in,
+    years_in,
+)
 from search_api.question_places import PlaceMention, listed_from, place_mentions
 from search_api.question_spelling import corrected, noun_of
 
 Span = tuple[int, int]
 Years = tuple[int | None, int | None]
 TERM_WORDS = 3
+_OR = re.compile(r"\s*,?\s*(?:or|nor)\s+(?:(?:an?|the|any)\s+)?", re.IGNORECASE)
 _SCHEME_FIELDS = {"interventions": "intervention", "principles": "principle", "outcomes": "outcome", "groups": "group"}
 
 
@@ -24,7 +34,7 @@ class Exclusions:
     """What a question leaves out."""
 
     places: tuple[str, ...] = ()  # IRIs
-    interventions: tuple[str, ...] = ()  # IRIs
+    interventions: tuple[str, ...] = ()  # IRIs; of principles and groups too, where the question denies them
     terms: tuple[str, ...] = ()  # words
 
 
@@ -89,7 +99,7 @@ class _Excluded:
 
 def parse(question: str) -> Question:
     """What a question asks for; an empty question asks for nothing."""
-    text = corrected(" ".join(question.split()))
+    text, written = corrected(" ".join(question.split()))
     mentions = place_mentions(text)
     excluded = _excluded(text, mentions)
     asked = _blank(text, excluded.spans)
@@ -106,7 +116,9 @@ def parse(question: str) -> Question:
         results=results,
         years=years,
         exclude=Exclusions(_unique(excluded.places), _unique(excluded.interventions), _unique(excluded.terms)),
-        not_understood=_content_words(_blank(asked, understood)),
+        not_understood=_unique(
+            written.get(word.casefold(), word) for word in _content_words(_blank(asked, understood))
+        ),
         near=any(place.near for place in places),
     )
 
@@ -140,21 +152,67 @@ def _excluded(text: str, mentions: Sequence[PlaceMention]) -> _Excluded:
             excluded.spans.append((start, listed[-1].end))
         elif not place_only:
             _exclude_things(text, start, after, excluded)
+    _exclude_denied(text, mentions, excluded)
     return excluded
+
+
+def _exclude_denied(text: str, mentions: Sequence[PlaceMention], excluded: _Excluded) -> None:
+    """Takes what stands soon after "not" and the like: a place, or concepts joined by "or"."""
+    for start, after in negations_in(_blank(text, excluded.spans)):
+        if listed := listed_from(text, after, mentions):
+            excluded.places += [iri for mention in listed for iri in mention.iris]
+            excluded.spans.append((start, listed[-1].end))
+        elif denied := _denied(text, start, after):
+            end = max(match.end for match in denied)
+            _exclude_concepts(text, (start, after, end), [match.iri for match in denied], excluded)
+
+
+def _denied(text: str, start: int, after: int) -> list[Match]:
+    """The concepts that a word such as "not" turns round; none where it is a part of a name, as in "no change"."""
+    whole = concept_mentions(text)
+    if any(match.start <= start < match.end for match in whole):
+        return []
+    denied: list[Match] = []
+    for match in (match for match in _mentions_in(text, after, _clause_end(text, after)) if _may_be_denied(match)):
+        between = text[denied[-1].end if denied else after : match.start]
+        soon = _OR.fullmatch(between) if denied else len(words_of(between)) <= NEAR_NEGATION
+        if soon or (denied and match.start < denied[-1].end):
+            denied.append(match)
+    return denied
+
+
+def _may_be_denied(match: Match) -> bool:
+    # "no longer lonely" and "not isolated" speak of the very outcome that they seem to deny
+    return load_vocabulary().concepts[match.iri].scheme != "outcome"
+
+
+def _mentions_in(text: str, start: int, end: int) -> list[Match]:
+    """The concepts named in a stretch of the text, as if it stood alone."""
+    return concept_mentions(_blank(text, [(0, start), (end, len(text))]))
+
+
+def _clause_end(text: str, start: int) -> int:
+    found = CLAUSE_END.search(text, start)
+    return found.start() if found else len(text)
+
+
+def _exclude_concepts(text: str, span: tuple[int, int, int], named: Iterable[str], excluded: _Excluded) -> None:
+    """Leaves out concepts named between two points, or their words where the rest of the question asks for them."""
+    start, after, end = span
+    asked = {match.iri for match in concept_mentions(_blank(text, [(start, end)]))}
+    concepts = [iri for iri in named if iri not in asked]
+    if concepts:
+        excluded.interventions += concepts
+    elif term := _term(text[after:end]):
+        excluded.terms.append(term)
+    excluded.spans.append((start, end))
 
 
 def _exclude_things(text: str, start: int, after: int, excluded: _Excluded) -> None:
     """Takes the clause after "without" as interventions, or as a term where it names none or only what is asked for."""
-    clause_end = CLAUSE_END.search(text, after)
-    end = clause_end.start() if clause_end else len(text)
-    asked = {match.iri for match in concept_mentions(text[:start] + "." + text[end:])}
-    named = [match.iri for match in concept_mentions(text[after:end])]
-    interventions = [iri for iri in _of_scheme("intervention", named) if iri not in asked]
-    if interventions:
-        excluded.interventions += interventions
-    elif term := _term(text[after:end]):
-        excluded.terms.append(term)
-    excluded.spans.append((start, end))
+    end = _clause_end(text, after)
+    named = [match.iri for match in _mentions_in(text, after, end)]
+    _exclude_concepts(text, (start, after, end), _of_scheme("intervention", named), excluded)
 
 
 def _term(clause: str) -> str:

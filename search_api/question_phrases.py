@@ -13,7 +13,7 @@ _FAILED = r"""
     thrown\ out | voted\ down | collapsed | dropped | mistakes? | pitfalls? | what\ not\ to\ do
 """
 _WORKED = r"""
-    success(?:es|ful|fully)? | succeeded | went\ well | gone\ well |
+    success(?:es|ful|fully)? | succeed(?:ed)? | went\ well | gone\ well |
     (?:it|that|what|has|have|really|actually|which)\ worked | good\ results | proven |
     kept(?=\W+(?:after|on|in\ place|permanent|for\ good|$)) | (?:made|became|become)\ permanent |
     best\ practice | did\ work
@@ -67,6 +67,20 @@ CLAUSE_END = re.compile(
     r"[,;:.?!()]|\s(?:who|which|that|where|when|while|what|how|has|have|had|were|was|is|are|did|do|does|but|in|at|and)\s",
     re.IGNORECASE,
 )
+# "not", which turns round what stands a few words after it; "not only" and "why not" turn round nothing.
+_VERBS = ("are", "is", "were", "was", "have", "has", "had", "do", "does", "did")
+_PLAIN_NOT = rf"(?:(?<!why\s)(?<!or\s)(?:not|no|never)|(?:{'|'.join(_VERBS)})n['’]?t)"
+NEGATION = re.compile(
+    rf"\b{_PLAIN_NOT}\s+(?!(?:only|just|merely|simply|necessarily|yet|more|longer|fewer|less|matter|doubt)\b)",
+    re.IGNORECASE,
+)
+NEAR_NEGATION = 3  # words that may stand between it and what it turns round
+_NEGATED_RESULT = re.compile(
+    rf"\b(?:{_PLAIN_NOT}|without|none|nothing|nobody|hardly|rarely)\s+(?!only\b|just\b|merely\b|simply\b)"
+    r"(?:(?:been|being|be|yet|ever|actually|really|a|an|the|very|all|any|entirely|completely|quite|have|has|that|so|"
+    r"was|were|considered|called|seen|as)\s+){0,4}$",
+    re.IGNORECASE,
+)
 
 # Words that shape a question and say nothing of what is sought.
 _SHAPING = """
@@ -81,7 +95,8 @@ _SHAPING = """
     up us use used using very was way ways we were what when where whether which while who whom whose why will with
     without won would yet you your
 """
-QUESTION_WORDS = frozenset(_SHAPING.split())
+_DENYING = ("never", *(f"{verb}nt" for verb in _VERBS))  # keys have no apostrophes
+QUESTION_WORDS = frozenset((*_SHAPING.split(), *_DENYING))
 
 
 def results_in(text: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
@@ -92,9 +107,12 @@ def results_in(text: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     slugs, spans = [], [*held_back, *asked]
     for slug, pattern in _RESULTS.items():
         found = [match.span() for match in pattern.finditer(text) if not _inside(match.span(), spans)]
-        slugs += [slug] if found else []
+        denied = [span for span in found if _NEGATED_RESULT.search(text[: span[0]])]
+        slugs += [slug] if len(found) > len(denied) else []
+        # what did not succeed failed, but what did not fail need not have succeeded
+        slugs += ["did-not-work"] if denied and slug == "worked" else []
         spans += found
-    return tuple(slugs), [span for span in spans if span not in held_back]
+    return tuple(dict.fromkeys(slugs)), [span for span in spans if span not in held_back]
 
 
 def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
@@ -128,3 +146,11 @@ def exclusions_in(text: str) -> Iterator[tuple[int, int, bool]]:
     for match in EXCLUDING.finditer(text):
         words = " ".join(match.group().casefold().replace("-", " ").split())
         yield match.start(), match.end(), words.removesuffix(" of") in PLACE_ONLY
+
+
+def negations_in(text: str) -> list[tuple[int, int]]:
+    """The spans of words such as "not" that turn round what follows, unless that is a result, as in "not removed"."""
+    _, results = results_in(text)
+    turned = (_NEGATED_RESULT.search(text[:start]) for start, _ in results)
+    taken = [*results, *(match.span() for match in turned if match)]
+    return [match.span() for match in NEGATION.finditer(text) if not _inside(match.span(), taken)]

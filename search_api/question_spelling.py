@@ -27,12 +27,14 @@ _LETTERS = re.compile(r"[A-Za-z]+$")
 _BEFORE_PLACE = re.compile(r"\b(?:in|near|outside|around|from|across)\s+$", re.IGNORECASE)
 
 
-def corrected(text: str) -> str:
-    """The text with misspelt words mended."""
+def corrected(text: str) -> tuple[str, dict[str, str]]:
+    """The text with misspelt words mended, and each mended word, in small letters, with what was written for it."""
+    written = {}
     for word in reversed(words_of(text)):
         if meant := _meant(word.key, bool(_BEFORE_PLACE.search(text[: word.start]))):
             text = text[: word.start] + (meant.title() if word.text[0].isupper() else meant) + text[word.end :]
-    return text
+            written[meant] = word.text
+    return text, written
 
 
 def _meant(key: str, before_place: bool) -> str | None:

@@ -12,7 +12,8 @@ from kg.model import RESULTS, SCHEMES, Claim
 from kg.places import load_places
 from kg.vocabulary import load_vocabulary
 from search_api.gather import Unit
-from search_api.question import Question
+from search_api.present import result_of
+from search_api.question import Question, Years
 
 # Factors on the score of what is not ruled out but is not quite what was asked.
 OTHER_RESULT = 0.6  # asked what failed, and this is said to have ended otherwise
@@ -24,7 +25,7 @@ NEIGHBOUR = 0.8  # asked for what is near a place, and this is next to it
 UNWANTED = 0.7  # asked for what is without something, and the document speaks of it
 UNDATED = 0.6  # asked about years, and this has none
 FILTERS = ("place", "intervention", "principle", "outcome", "group", "result", "year", "exclude")
-_YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
+_YEARS = re.compile(r"(\d{4})?(?:(-)(\d{4})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Restriction:
     unwanted: tuple[str, ...] = ()  # words excluded in the question: such documents rank lower, for they may deny it
     results: frozenset[str] = frozenset()  # asked in words: others rank lower
     only_results: frozenset[str] = frozenset()  # chosen as a filter: others are out
-    years: tuple[int | None, int | None] = (None, None)
+    years: Years = (None, None)
 
     def binds(self) -> bool:
         """Whether anything is restricted at all."""
@@ -71,7 +72,6 @@ def restriction_of(question: Question, filters: Mapping[str, Sequence[str]]) -> 
     for scheme in SCHEMES:
         parts.having += [_narrower([_concept_iri(scheme, slug)]) for slug in filters.get(scheme, ())]
     _exclude(parts, question, filters.get("exclude", ()))
-    years = [_years(value) for value in filters.get("year", ())]
     return Restriction(
         inside=tuple(parts.inside),
         only_inside=_within([place_iri(value) for value in chosen]) if (chosen := filters.get("place")) else None,
@@ -84,7 +84,7 @@ def restriction_of(question: Question, filters: Mapping[str, Sequence[str]]) -> 
         unwanted=question.exclude.terms,
         results=frozenset(question.results),
         only_results=frozenset(_result(value) for value in filters.get("result", ())),
-        years=years[0] if years else question.years,
+        years=_meeting([question.years, *map(_years, filters.get("year", ()))]),
     )
 
 
@@ -130,12 +130,20 @@ def _result(value: str) -> str:
     return value
 
 
-def _years(value: str) -> tuple[int | None, int | None]:
+def _years(value: str) -> Years:
     found = _YEARS.fullmatch(value.strip())
     if not found or not (found[1] or found[3]):
         raise BadQuery(f"{value!r} is not a year. Write 2015, 2015-2020, 2015- or -2020.")
     start, end = (int(year) if year else None for year in (found[1], found[3]))
+    if start and end and start > end:
+        raise BadQuery(f"The years {value!r} end before they start. Write the earlier year first: {end}-{start}.")
     return (start, end) if found[2] else (start, start)
+
+
+def _meeting(spans: Iterable[Years]) -> Years:
+    """The span that a project meets where it meets each of several, for it meets one that it overlaps."""
+    starts, ends = zip(*spans, strict=True)
+    return max(filter(None, starts), default=None), min(filter(None, ends), default=None)
 
 
 def _within(places: Iterable[str]) -> frozenset[str]:
@@ -152,8 +160,11 @@ def _narrower(concepts: Iterable[str]) -> frozenset[str]:
 
 
 def fit(catalogue: Catalogue, unit: Unit, restriction: Restriction) -> float:
-    """How far a unit is what was asked for, from 1 (wholly) to 0 (ruled out)."""
-    claims = [claim for claim in claims_of_unit(catalogue, unit) if claim.modality != "mentioned"]
+    """How far a unit is what was asked for, from 1 (wholly) to 0 (ruled out).
+
+    What a filter rules out it rules out for a whole project, by all its documents, so that counts of projects hold.
+    """
+    claims = said_of(catalogue, unit)
     tests = (_place_fit, _concept_fit, _result_fit, _year_fit, _term_fit)
     factor = 1.0
     for test in tests:
@@ -163,10 +174,22 @@ def fit(catalogue: Catalogue, unit: Unit, restriction: Restriction) -> float:
     return factor
 
 
-def claims_of_unit(catalogue: Catalogue, unit: Unit) -> tuple[Claim, ...]:
-    """All claims about the project of a unit, or about the document that tells of none."""
+def said_of(catalogue: Catalogue, unit: Unit) -> tuple[Claim, ...]:
+    """What is said of the project of a unit, by any document, or of the document that tells of none; no mentions."""
     project, document = unit
-    return catalogue.document_claims(document) if project is None else catalogue.claims_of(project)
+    if project is not None:
+        return said_of_project(catalogue, project)
+    return tuple(claim for claim in catalogue.document_claims(document) if claim.modality != "mentioned")
+
+
+def said_of_project(catalogue: Catalogue, slug: str) -> tuple[Claim, ...]:
+    """What is said of a project, by any document; no mentions."""
+    return tuple(claim for claim in catalogue.claims_of(slug) if claim.modality != "mentioned")
+
+
+def _documents_of(catalogue: Catalogue, unit: Unit) -> tuple[str, ...]:
+    project, document = unit
+    return (document,) if project is None else catalogue.projects[project].documents
 
 
 def _place_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
@@ -195,12 +218,17 @@ def _concept_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], aske
 
 
 def _result_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
-    results = {claim.value for claim in claims if claim.property == "result"} or {"not-stated"}
-    if asked.only_results and not results & asked.only_results:
+    if asked.only_results and not _ended(catalogue, unit, claims) & asked.only_results:
         return 0.0
+    results = {claim.value for claim in claims if claim.property == "result"} or {"not-stated"}
     if not asked.results or results & asked.results:
         return 1.0
     return NO_RESULT if results == {"not-stated"} else OTHER_RESULT
+
+
+def _ended(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim]) -> frozenset[str]:
+    """How a project came out, as it is shown and counted; nothing for a document that tells of none."""
+    return frozenset() if unit[0] is None else frozenset([result_of(catalogue, claims) or "not-stated"])
 
 
 def _year_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
@@ -209,8 +237,8 @@ def _year_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: 
         return 1.0
     years = [int(claim.value) for claim in claims if claim.property in ("startDate", "endDate")]
     if not years:
-        published = catalogue.documents[unit[1]].year
-        years = [published] if published else []
+        published = (catalogue.documents[document].year for document in _documents_of(catalogue, unit))
+        years = [year for year in published if year]
     if not years:
         return UNDATED
     return float(max(years) >= (first or 0) and min(years) <= (last or 9999))
@@ -219,11 +247,11 @@ def _year_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: 
 def _term_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:
     if not asked.terms and not asked.unwanted:
         return 1.0
-    text = catalogue.documents[unit[1]].text.casefold()
-    if any(_word(term).search(text) for term in asked.terms):
+    if any(_speaks_of(catalogue, document, asked.terms) for document in _documents_of(catalogue, unit)):
         return 0.0
-    return UNWANTED if any(_word(term).search(text) for term in asked.unwanted) else 1.0
+    return UNWANTED if _speaks_of(catalogue, unit[1], asked.unwanted) else 1.0
 
 
-def _word(term: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(term.casefold())}")
+def _speaks_of(catalogue: Catalogue, document: str, terms: Iterable[str]) -> bool:
+    text = catalogue.documents[document].text.casefold()
+    return any(re.search(rf"\b{re.escape(term.casefold())}", text) for term in terms)

@@ -11,15 +11,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.builds import build_folder, current_build_id
-from kg.errors import BadQuery, NoBuild, QueryTimeout
+from kg.errors import BadQuery, NoBuild, PrecedentError, QueryTimeout
 from kg.settings import Settings
 from search_api.evaluator import send
 from search_api.guard import check_text
@@ -30,8 +29,16 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "tsv", "json", "xml", "xlsx", "ods", "turtle", "ntriples", "jsonld", "rdfxml")
 _TOO_LONG = "The query took longer than {:g} seconds and was stopped. Ask for less, or add a LIMIT."
 _TOO_MUCH = "The query needed more memory or depth than it may have. Write it in simpler steps, or add a LIMIT."
-_AT_ONCE = 2  # queries evaluated at once; the others wait
+_AT_ONCE = 2  # queries evaluated at once
+_WAITING = 2  # queries that may wait for their turn; more would take up the threads that answer pages
+_BUSY = "Other queries are being answered just now. Try again in a moment."
 _HEADER = 8
+
+
+class NotAcceptable(BadQuery):
+    """The answer of a query cannot be had in any of the formats that are taken."""
+
+    status = 406
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,14 @@ def run(
     query: str,
     format: str | None = None,
     *,
+    acceptable: Sequence[str] | None = None,
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
 ) -> SparqlAnswer:
     """Answer a read-only query on the current build, or on the build that is opened.
 
-    Without a format a table comes as JSON and a graph as Turtle. Raises BadQuery, QueryTimeout, NoBuild.
+    Without a format it comes in the first of the acceptable ones that fits, where these are given; else a table
+    comes as JSON and a graph as Turtle. Raises BadQuery, NotAcceptable, QueryTimeout, NoBuild.
     """
     settings = where if isinstance(where, Settings) else where.settings
     if format is not None and format not in FORMATS:
@@ -65,12 +74,13 @@ def run(
         "folder": str(_graph_folder(where, settings)),
         "query": query,
         "format": format,
+        "acceptable": None if acceptable is None else list(acceptable),
         "rows": settings.sparql_rows,
         "seconds": settings.sparql_seconds,
         "default_graphs": list(default_graphs),
         "named_graphs": list(named_graphs),
     }
-    return _evaluators().evaluate(job, settings.sparql_seconds)
+    return _EVALUATORS.evaluate(job, settings.sparql_seconds)
 
 
 def _graph_folder(where: Settings | Opened, settings: Settings) -> Path:
@@ -83,25 +93,35 @@ def _graph_folder(where: Settings | Opened, settings: Settings) -> Path:
 class Evaluators:
     """Child processes that evaluate queries; one that overruns its time is killed and replaced."""
 
-    def __init__(self, at_once: int = _AT_ONCE) -> None:
+    def __init__(self, at_once: int = _AT_ONCE, waiting: int = _WAITING) -> None:
+        self._places = threading.BoundedSemaphore(at_once + waiting)
         self._turns = threading.BoundedSemaphore(at_once)
         self._idle: list[subprocess.Popen[bytes]] = []
 
     def evaluate(self, job: dict, seconds: float) -> SparqlAnswer:
-        """Raises BadQuery and QueryTimeout."""
-        if not self._turns.acquire(timeout=seconds):
-            raise QueryTimeout("Other queries are being answered just now. Try again in a moment.")
+        """Raises BadQuery, NotAcceptable and NoBuild; QueryTimeout also, and at once, where too many wait already."""
+        if not self._places.acquire(blocking=False):
+            raise QueryTimeout(_BUSY)
         try:
-            child = self._waiting() or _start()
-            answer, content = _ask(child, job, seconds)
-            self._idle.append(child)
+            answer, content = self._in_turn(job, seconds)
         finally:
-            self._turns.release()
+            self._places.release()
         if "error" in answer:
-            raise BadQuery(answer["error"])
+            raise _REFUSALS[answer["kind"]](answer["error"])
         return SparqlAnswer(
             answer["content_type"], content, answer["format"], answer["rows"], truncated=answer["truncated"]
         )
+
+    def _in_turn(self, job: dict, seconds: float) -> tuple[dict, bytes]:
+        if not self._turns.acquire(timeout=seconds):
+            raise QueryTimeout(_BUSY)
+        try:
+            child = self._waiting() or _start()
+            answered = _ask(child, job, seconds)
+            self._idle.append(child)
+            return answered
+        finally:
+            self._turns.release()
 
     def _waiting(self) -> subprocess.Popen[bytes] | None:
         while self._idle:
@@ -117,11 +137,13 @@ class Evaluators:
             _end(self._idle.pop())
 
 
-@cache
-def _evaluators() -> Evaluators:
-    evaluators = Evaluators()
-    atexit.register(evaluators.close)
-    return evaluators
+_REFUSALS: Mapping[str, type[PrecedentError]] = {
+    "query": BadQuery,
+    "format": NotAcceptable,
+    "build": NoBuild,
+}
+_EVALUATORS = Evaluators()  # one for all threads, made before there are any, since it counts who waits
+atexit.register(_EVALUATORS.close)
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.extract import EXTRACTOR_VERSION, extract
+from ingest.extract import EXTRACTOR_VERSION
+from ingest.extract import extract as extract_with
 from ingest.extract.dates import meaning
 from ingest.extract.funding import sureness
 from ingest.extract.modality import modality_of
@@ -17,8 +18,10 @@ from ingest.extract.results import verdict_of
 from ingest.extract.voice import voice_of
 from ingest.extraction import Extraction, FoundClaim
 from ingest.split import split
-from kg.model import MODALITIES, RESULTS, STATUSES, Document
+from kg.concept_model import open_concept_model
+from kg.model import MODALITIES, RESULTS, STATUSES, Document, Passage
 from kg.namespaces import PROPERTIES, concept_iri, council_iri
+from kg.settings import Settings
 
 EXAMPLE = Path(__file__).parent / "example" / "two-yards.md"
 PLACE = "https://w3id.org/precedent/place/"
@@ -26,6 +29,10 @@ PLACE = "https://w3id.org/precedent/place/"
 
 def made(title: str, body: str, **facts: object) -> Document:
     return Document("doc", title, f"{title}\n\n{body}", "", **facts)  # type: ignore[arg-type]
+
+
+def extract(document: Document, passages: tuple[Passage, ...] = ()) -> Extraction:
+    return extract_with(document, open_concept_model(Settings()), passages)
 
 
 def read(title: str, body: str, **facts: object) -> Extraction:

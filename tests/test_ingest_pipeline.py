@@ -12,8 +12,9 @@ from fakes import FakeEmbedder
 from ingest.check import check
 from ingest.pipeline import ingest_sources, remove_documents
 from ingest.report import Report
-from kg.builds import current_build_id, open_stores
-from kg.opened import open_data
+from kg.builds import build_folder, current_build_id, kept_builds, open_stores
+from kg.library import Library
+from kg.opened import LIBRARY, open_data
 from kg.settings import Settings
 
 CASES = Path(__file__).parent / "case_studies"
@@ -122,3 +123,87 @@ def test_two_documents_may_not_state_one_id(settings: Settings, cases: Path) -> 
     (cases / "b.md").write_text("---\nid: one\n---\nSecond words.", encoding="utf-8")
     report = ingest(settings, cases / "a.md", cases / "b.md")
     assert report.read == 1 and "'one'" in report.failed[0][1] and "front matter" in report.failed[0][1]
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def texts(settings: Settings) -> dict[str, str]:
+    """The body of each document that the library holds."""
+    with Library(settings.data / LIBRARY) as library:
+        documents = [library.document(version) for version in library.current().values()]
+    return {document.id: document.text.removeprefix(document.title).strip() for document in documents}
+
+
+def test_another_text_does_not_take_the_id_of_one_whose_file_is_gone(settings: Settings, tmp_path: Path) -> None:
+    gone = write(tmp_path / "d1" / "report.txt", "The square was paved.")
+    ingest(settings, gone)
+    gone.unlink()
+    report = ingest(settings, write(tmp_path / "d2" / "report.txt", "The pier was lit."))
+    assert list(report.ids.values()) == ["report-txt"]
+    assert texts(settings) == {"report": "The square was paved.", "report-txt": "The pier was lit."}
+
+
+def test_a_document_that_moved_and_changed_keeps_its_id_by_its_title(settings: Settings, tmp_path: Path) -> None:
+    gone = write(tmp_path / "d1" / "paving.md", "# Market Square\n\nThe square was paved.")
+    ingest(settings, gone)
+    gone.unlink()
+    moved = write(tmp_path / "d2" / "paving.md", "# Market Square\n\nThe square was paved twice.")
+    assert list(ingest(settings, moved).ids.values()) == ["paving"]
+    assert list(texts(settings)) == ["paving"] and "twice" in texts(settings)["paving"]
+
+
+def test_a_stated_id_moves_with_its_title_and_is_refused_to_another(settings: Settings, tmp_path: Path) -> None:
+    gone = write(tmp_path / "a.md", "---\nid: one\ntitle: Market Square\n---\nFirst words.")
+    ingest(settings, gone)
+    gone.unlink()
+    refused = ingest(settings, write(tmp_path / "b.md", "---\nid: one\ntitle: The pier\n---\nOther words."))
+    assert refused.read == 0 and "precedent remove one" in refused.failed[0][1]
+    moved = write(tmp_path / "c.md", "---\nid: one\ntitle: Market Square\n---\nSecond words.")
+    assert list(ingest(settings, moved).ids.values()) == ["one"]
+    assert texts(settings) == {"one": "Second words."}
+
+
+def test_a_file_that_takes_the_bytes_of_another_is_an_update(settings: Settings, tmp_path: Path) -> None:
+    first = write(tmp_path / "a" / "report.txt", "The square was paved.")
+    second = write(tmp_path / "b" / "report.txt", "The pier was lit.")
+    assert list(ingest(settings, first, second).ids.values()) == ["report", "report-txt"]
+    shutil.copyfile(first, second)
+    report = ingest(settings, second)
+    assert (report.read, list(report.ids.values())) == (1, ["report-txt"])
+    assert texts(settings) == {"report": "The square was paved.", "report-txt": "The square was paved."}
+
+
+@pytest.mark.parametrize("lost", ["", "manifest.json", "graph", "vectors", "words"])
+def test_a_build_that_is_lost_or_not_whole_is_made_again(settings: Settings, cases: Path, lost: str) -> None:
+    first = ingest(settings, cases / "two-yards.md")
+    assert first.build
+    path = build_folder(settings.data, first.build) / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    second = ingest(settings, cases / "two-yards.md")
+    assert (second.build, second.unchanged) == (first.build, 1)
+    assert check(settings) == []
+
+
+def test_an_earlier_build_that_is_not_whole_stops_nothing(settings: Settings, cases: Path) -> None:
+    first = ingest(settings, cases / "two-yards.md")
+    assert first.build
+    (build_folder(settings.data, first.build) / "manifest.json").unlink()
+    second = ingest(settings, cases / "harbour-market.md")
+    assert second.build and second.build in kept_builds(settings.data)
+    assert check(settings) == []
+
+
+def test_an_older_library_than_the_build_is_gone_on_from(settings: Settings, cases: Path, tmp_path: Path) -> None:
+    ingest(settings, cases / "two-yards.md")
+    older = shutil.copyfile(settings.data / LIBRARY, tmp_path / "backup.sqlite")
+    ingest(settings, cases / "harbour-market.md")
+    for file in settings.data.glob(f"{LIBRARY}*"):
+        file.unlink()
+    shutil.copyfile(older, settings.data / LIBRARY)
+    ingest(settings, cases / "pier-lanterns.md")
+    assert list(texts(settings)) == ["pier-lanterns", "two-yards"]
+    assert check(settings) == []

@@ -73,6 +73,23 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     assert len(list(expand([str(tmp_path)], Settings()))) == 1
 
 
+def test_links_to_files_are_read_only_inside_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given-not").mkdir()
+    (tmp_path / "given" / "a.md").write_text("A.")
+    (tmp_path / "given-not" / "secret.md").write_text("Secret.")
+    (tmp_path / "given" / "b.md").symlink_to("a.md")
+    (tmp_path / "given" / "out.md").symlink_to(tmp_path / "given-not" / "secret.md")
+    (tmp_path / "given" / "ring.md").symlink_to("ring.md")
+    (tmp_path / "way").symlink_to("given", target_is_directory=True)
+    for folder in (tmp_path / "given", tmp_path / "way"):
+        found = failures([str(folder)])
+        assert sorted(Path(name).name for name in found) == ["out.md", "ring.md"]
+        assert "out.md is a link to a file outside the folder" in found[str(folder / "out.md")]
+    (named,) = expand([str(tmp_path / "given" / "out.md")], Settings())
+    assert named.load() == b"Secret."
+
+
 @pytest.mark.parametrize("address", ["ftp://example.org/a.pdf", "file:///etc/passwd", "gopher://example.org"])
 def test_other_schemes_are_refused(address: str) -> None:
     assert "only http and https" in failures([address])[address]

@@ -121,3 +121,10 @@ def test_an_unknown_format_is_refused_by_name(graph: Graph, tmp_path: Path) -> N
     with pytest.raises(BadQuery, match=r"all\.docx .* \.trig"):
         dump(graph, tmp_path / "all.docx")
     assert not (tmp_path / "all.docx").exists()
+
+
+def test_a_file_that_cannot_be_written_is_named(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "none" / "all.nt"
+    with pytest.raises(OSError, match="No such file") as refused:
+        dump(graph, path)
+    assert (refused.value.filename, refused.value.strerror) == (str(path), "No such file or directory")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,9 @@ def test_nothing_found_says_what_was_searched_and_what_came_nearest(opened: Open
         ({"intervention": ["meanwhile-use"], "exclude": ["E06000023"]}, {"Mill Yard"}),
         ({"intervention": ["meanwhile-use"], "exclude": ["containers"]}, {"Mill Yard"}),
         ({"intervention": ["meanwhile-use"], "year": ["2018-2020"]}, {"Mill Yard"}),
+        ({"intervention": ["meanwhile-use"], "year": ["2010-2020", "2017-"]}, {"Mill Yard"}),
+        ({"intervention": ["meanwhile-use"], "year": ["2018", "2016"]}, set()),
+        ({"result": ["not-stated"]}, {"Lower Mead", "Canal Garden"}),
         ({"group": ["young-people"], "exclude": ["community-garden"]}, {"Mill Yard"}),
     ],
 )
@@ -115,6 +119,9 @@ def test_filters_alone_are_a_question(opened: Opened, filters: dict, expected: s
         ("garden", {"group": ["martians"]}, "no group 'martians'"),
         ("garden", {"result": ["great"]}, "no result 'great'"),
         ("garden", {"year": ["soon"]}, "not a year"),
+        ("garden", {"year": ["20152020"]}, "not a year"),
+        ("garden", {"year": ["-"]}, "not a year"),
+        ("garden", {"year": ["2020-2015"]}, "'2020-2015' end before they start"),
     ],
 )
 def test_what_cannot_be_asked_is_said(opened: Opened, question: str, filters: dict, reason: str) -> None:
@@ -131,6 +138,68 @@ def test_withheld_documents_are_as_if_they_were_not_there(opened: Opened) -> Non
     found = ask(opened, "community garden", withhold={"garden"})
     assert "garden" not in found["ranked_documents"]
     assert found["summary"]["documents_searched"] == 4
+
+
+def test_what_only_withheld_documents_say_of_a_project_is_not_known(tmp_path: Path) -> None:
+    opened = twice_told(tmp_path)
+    with_both = ask(opened, "", filters={"intervention": ["meanwhile-use"]})
+    assert {answer["name"]: answer["result"] for answer in with_both["answers"]}["Harbour Boxes"] == "worked"
+    found = ask(opened, "", filters={"intervention": ["meanwhile-use"]}, withhold={"garages"})
+    (answer,) = found["answers"]
+    assert (answer["name"], answer["result"], answer["documents"]) == ("Harbour Boxes", "did-not-work", ["containers"])
+    assert {claim["document"] for claim in answer["claims"]} == {"containers"}
+    assert found["summary"]["results"]["worked"] == 0
+    assert names(ask(opened, "", filters={"group": ["young-people"]}, withhold={"garages"})) == ["Canal Garden"]
+
+
+def twice_told(folder: Path) -> Opened:
+    """The small build, with all that the document of garages says said of Harbour Boxes too, which it tells of."""
+    opened = small_opened(folder)
+    held = opened.catalogue
+    more = [
+        replace(claim, id=f"{claim.id}b", project="harbour-boxes")
+        for claim in held.claims.values()
+        if claim.document == "garages" and claim.property in ("result", "servedGroup")
+    ]
+    boxes = replace(held.projects["harbour-boxes"], documents=("containers", "garages"))
+    projects = {**held.projects, "harbour-boxes": boxes}
+    return replace(
+        opened, catalogue=replace(held, projects=projects, claims={**held.claims, **{c.id: c for c in more}})
+    )
+
+
+@pytest.mark.parametrize("question", ["meanwhile use", "community garden", "residents of the estate", "young makers"])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"place": ["E06000023"]},
+        {"place": ["E09000012"]},
+        {"result": ["worked"]},
+        {"group": ["young-people"]},
+        {"exclude": ["garages"]},
+        {"year": ["-2016"]},
+    ],
+)
+def test_a_filter_lets_in_nothing_that_did_not_answer_before(opened: Opened, question: str, filters: dict) -> None:
+    assert set(names(ask(opened, question, filters=filters))) <= set(names(ask(opened, question)))
+
+
+def test_ranked_documents_go_on_past_what_is_ruled_out(opened: Opened) -> None:
+    ranked = ask(opened, "meanwhile use outside London")["ranked_documents"]
+    assert set(ranked) == set(opened.catalogue.documents)
+    assert len(ranked) == len(set(ranked))
+    assert ranked.index("containers") < ranked.index("garages")
+
+
+def test_a_denied_concept_is_left_out(opened: Opened) -> None:
+    found = ask(opened, "projects in Hackney that are not community gardens")
+    assert not {"Canal Garden", "Lower Mead"} & set(names(found))
+    assert found["ranked_documents"][0] == "guide"  # the others are of another place, or of gardens
+
+
+def test_a_question_that_only_leaves_out_is_answered_by_all_else(opened: Opened) -> None:
+    found = ask(opened, "projects that are not community gardens")
+    assert set(names(found)) == {"Mill Yard", "Harbour Boxes", "A guide to co-design"}
 
 
 def test_asking_twice_gives_the_same(opened: Opened) -> None:

@@ -9,6 +9,7 @@ from small_opened import small_opened
 from kg.errors import NotFound
 from kg.opened import Opened
 from search_api.describe import concept, describe, document, place, project
+from search_api.names import find_project
 from search_api.present import place_links
 
 
@@ -29,6 +30,11 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
         ("Hackney", "place", "Hackney"),
         ("https://w3id.org/precedent/place/E09000012", "place", "Hackney"),
         ("london-area/peckham", "place", "Peckham"),
+        ("project/mill-yard", "project", "Mill Yard"),
+        ("document/garages", "document", "Garages in Southwark"),
+        ("place/E09000012", "place", "Hackney"),
+        ("place/london-area/peckham", "place", "Peckham"),
+        ("https://w3id.org/precedent/project/mill-yard", "project", "Mill Yard"),
     ],
 )
 def test_one_name_leads_to_one_thing(opened: Opened, identifier: str, kind: str, name: str) -> None:
@@ -36,6 +42,29 @@ def test_one_name_leads_to_one_thing(opened: Opened, identifier: str, kind: str,
     assert found["kind"] == kind
     assert name in (found.get("name"), found.get("title"), found.get("label"))
     json.dumps(found)
+
+
+def test_things_of_one_name_name_each_other(opened: Opened) -> None:
+    held = opened.catalogue
+    garden = replace(held.projects["canal-garden"], slug="garden", name="Hackney")
+    both = replace(opened, catalogue=replace(held, projects={**held.projects, "garden": garden}))
+    found = describe(both, "garden")
+    assert (found["kind"], found["also"]) == ("document", ["project/garden"])
+    assert describe(both, "project/garden")["kind"] == "project"
+    assert describe(both, "document/garden")["also"] == []
+    hackney = describe(both, "hackney")
+    assert hackney["kind"] == "place"
+    assert "project/garden" in hackney["also"]
+    with pytest.raises(NotFound):
+        describe(both, "project/garages")
+
+
+def test_a_misspelt_name_is_found_by_any_name_of_a_project(opened: Opened) -> None:
+    held = opened.catalogue
+    known = replace(held.projects["mill-yard"], aka=("The Makers of Southwark", "Garage Row"))
+    called = replace(opened, catalogue=replace(held, projects={**held.projects, "mill-yard": known}))
+    for name in ("Mil Yard", "The Makers of Southwerk", "Garage Roww"):
+        assert find_project(called, name) == "mill-yard"
 
 
 def test_a_document_is_shown_with_its_text_and_claims_in_reading_order(opened: Opened) -> None:

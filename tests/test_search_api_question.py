@@ -61,6 +61,12 @@ def test_concepts_and_places(text: str, part: str, found: list[str]) -> None:
         ("who has worked with refugees", ()),
         ("who took out a loan", ()),
         ("drop-in centres", ()),
+        ("LTNs that weren't removed", ()),
+        ("what didn’t fail?", ()),
+        ("markets that have never been abandoned", ()),
+        ("schemes that were not successful", ("did-not-work",)),
+        ("gardens that didn't succeed", ("did-not-work",)),
+        ("schemes with no funding that failed", ("did-not-work",)),
     ],
 )
 def test_results(text: str, results: tuple[str, ...]) -> None:
@@ -96,6 +102,21 @@ def test_years(text: str, years: tuple[int | None, int | None]) -> None:
         ("gardens without public money", ([], [], ["public money"])),
         ("closing roads outside schools", ([], [], [])),
         ("non-London examples", (["London"], [], [])),
+        ("projects that are not community gardens", ([], ["Community garden"], [])),
+        ("not meanwhile use", ([], ["Meanwhile use"], [])),
+        ("no demolition", ([], ["Estate regeneration"], [])),
+        ("estate renewal with no demolition", ([], [], ["demolition"])),
+        ("never a play street or a community garden", ([], ["Play street", "Community garden"], [])),
+        ("things that aren’t play streets", ([], ["Play street"], [])),
+        ("projects not for young people", ([], ["Young people"], [])),
+        ("gardens that aren't in Bristol or Leeds", (["Bristol", "Leeds"], [], [])),
+        ("not only community gardens", ([], [], [])),
+        ("whether or not community gardens work", ([], [], [])),
+        ("no change for young people", ([], [], [])),
+        ("it did not work for young people", ([], [], [])),
+        ("LTNs that weren't removed by play streets", ([], [], [])),
+        ("is anyone not lonely", ([], [], [])),
+        ("people not in work", ([], [], [])),
     ],
 )
 def test_exclusions(text: str, left_out: tuple[list[str], list[str], list[str]]) -> None:
@@ -108,6 +129,14 @@ def test_what_is_left_out_is_not_asked_for() -> None:
     assert excluded(question)[0] == ["Croydon"]
     assert LONDON not in parse("meanwhile use outside London").places
     assert "London" not in parse("meanwhile use outside London").text
+
+
+def test_what_is_denied_is_not_asked_for() -> None:
+    question = parse("projects in Hackney that are not community gardens")
+    assert labels(question, "interventions") == []
+    assert labels(question, "places") == ["Hackney"]
+    assert "garden" not in question.text
+    assert parse("what didn't fail?").not_understood == ()
 
 
 def test_near_a_place() -> None:
@@ -142,6 +171,13 @@ def test_words_for_search_and_words_not_understood() -> None:
     question = parse("Who has tried meanwhile use in Hackney with lanterns?")
     assert question.text == "meanwhile use Hackney lanterns"
     assert question.not_understood == ("lanterns",)
+
+
+def test_a_word_not_understood_is_shown_as_it_was_written() -> None:
+    question = parse("Crowdfuding lanternz")
+    assert labels(question, "interventions") == ["Crowdfunding"]
+    assert "lantern" in question.text.split()
+    assert question.not_understood == ("lanternz",)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "???", "the of and", "=1+1", "\x00", "a" * 900, "'’-&", "(" * 500])

@@ -6,9 +6,11 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pyoxigraph as ox
@@ -19,10 +21,13 @@ from kg.errors import BadQuery, NoBuild, QueryTimeout
 from kg.graph import write_graph
 from kg.namespaces import PREFIXES
 from kg.settings import Settings
-from search_api.sparql import FORMATS, run
+from search_api.formats import Table, write_table
+from search_api.formats import write_graph as graph_as
+from search_api.sparql import FORMATS, Evaluators, NotAcceptable, run
 
 GRAPH = "https://example.org/graph/one"
 NAMES = "SELECT ?name { ?project schema:name ?name } ORDER BY ?name"
+BOMB = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(30)) + " }"
 TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -137,10 +142,9 @@ def test_sixty_four_brackets_are_read(settings: Settings) -> None:
 def test_a_runaway_query_is_stopped_and_the_next_is_answered(settings: Settings) -> None:
     hasty = Settings(data=settings.data, sparql_seconds=1.0)
     run(settings, NAMES)
-    bomb = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(30)) + " }"
     started = time.monotonic()
     with pytest.raises(QueryTimeout, match="1 second"):
-        run(hasty, bomb)
+        run(hasty, BOMB)
     assert time.monotonic() - started < 5
     assert run(settings, NAMES).rows == 3
 
@@ -163,3 +167,54 @@ def test_no_build_and_no_such_format_are_said(settings: Settings, tmp_path: Path
     with pytest.raises(BadQuery, match="no format 'pdf'"):
         run(settings, NAMES, "pdf")
     assert build_folder(settings.data, "b1").is_dir()
+
+
+@pytest.mark.parametrize("char", ["\x00", "\x01", "\x0b", "\x1f", "\ufffe", "\uffff"])
+def test_xml_holds_no_character_that_xml_does_not_allow(char: str) -> None:
+    said = ox.Literal(f"a{char}b\r\n\t\x85<c>\U0001f600", language="en")
+    as_it_can_be = "a\ufffdb\r\n\t\x85<c>\U0001f600"
+    table = ElementTree.fromstring(write_table(Table(("n",), [(said,)]), "xml"))
+    assert next(e.text for e in table.iter() if e.tag.endswith("literal")) == as_it_can_be
+    typed = ox.Literal(f"1{char}", datatype=ox.NamedNode("https://example.org/kind"))
+    subject, named = ox.NamedNode("https://example.org/s"), ox.NamedNode("https://example.org/p")
+    content = graph_as([ox.Triple(subject, named, said), ox.Triple(subject, named, typed)], "rdfxml")
+    assert {triple.object for triple in ox.parse(content, format=ox.RdfFormat.RDF_XML)} == {
+        ox.Literal(as_it_can_be, language="en"),
+        ox.Literal("1\ufffd", datatype=typed.datatype),
+    }
+
+
+def test_the_first_acceptable_format_that_fits_is_taken(settings: Settings) -> None:
+    assert run(settings, NAMES, acceptable=["turtle", "csv", "json"]).format == "csv"
+    assert run(settings, TRIPLES, acceptable=["csv", "jsonld"]).format == "jsonld"
+    with pytest.raises(NotAcceptable, match="gives a table"):
+        run(settings, NAMES, acceptable=["turtle"])
+
+
+def test_a_build_that_has_gone_is_said(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("gone")
+    with pytest.raises(NoBuild, match="no readable graph"):
+        run(Settings(data=tmp_path), NAMES)
+
+
+def test_more_queries_than_may_wait_are_refused_at_once(settings: Settings) -> None:
+    evaluators = Evaluators(at_once=1, waiting=1)
+    folder = str(build_folder(settings.data, "b1") / "graph")
+    job = {"folder": folder, "query": BOMB, "format": None, "acceptable": None, "rows": 9, "seconds": 2.0}
+    job |= {"default_graphs": [], "named_graphs": []}
+    waited: list[float] = []
+
+    def ask() -> None:
+        started = time.monotonic()
+        with pytest.raises(QueryTimeout):
+            evaluators.evaluate(job, 2.0)
+        waited.append(time.monotonic() - started)
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    evaluators.close()
+    assert len(waited) == 6
+    assert sum(seconds < 0.5 for seconds in waited) == 4

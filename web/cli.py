@@ -17,6 +17,7 @@ COMMANDS = {
     "status": "Say which build is in use and what it holds.",
     "check": "Validate the build in use.",
     "evaluate": "Score extraction and retrieval on labelled data.",
+    "train": "Train the concept model from labelled data.",
     "serve": "Serve the site.",
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
-from kg.errors import NoBuild, PrecedentError
-from web.forms import wants_json
+from kg.errors import ModelUnavailable, NoBuild, PrecedentError
+from web.forms import form_of_error
 
 HEADINGS = {
     400: "The question cannot be answered as it is",
@@ -27,6 +29,11 @@ SENTENCES = {
     500: "The site could not answer because of a fault of its own. The fault has been written to its log; "
     "try again, and tell whoever runs this site if it stays.",
 }
+# these name folders of the server in their own words, which are for its log
+UNAVAILABLE: Mapping[type[PrecedentError], str] = {
+    NoBuild: "There is nothing to search yet. Read some documents in first: precedent ingest FOLDER.",
+    ModelUnavailable: "The model that reads questions cannot be used just now. The reason has been written to the log.",
+}
 RETRY_SECONDS = "30"
 
 
@@ -38,11 +45,9 @@ def register_errors(app: Flask) -> None:
 
 
 def _ours(error: PrecedentError) -> Response:
-    if isinstance(error, NoBuild):
-        return _told(503, f"{error} Read some documents in first: precedent ingest FOLDER.")
     if error.status >= 500:
         current_app.logger.error("%s: %s", type(error).__name__, error)
-    return _told(error.status, str(error))
+    return _told(error.status, UNAVAILABLE.get(type(error)) or str(error))
 
 
 def _http(error: HTTPException) -> Response:
@@ -65,8 +70,12 @@ def _fault(error: Exception) -> Response:
 
 def _told(code: int, sentence: str) -> Response:
     heading = HEADINGS.get(code, "This cannot be done")
-    if wants_json():
+    form = form_of_error()
+    if form == "json":
         response = jsonify(error=heading, detail=sentence, status=code)
+    elif form == "text":
+        response = Response(f"{heading}. {sentence}\n", content_type="text/plain; charset=utf-8")
+        response.vary.add("Accept")
     else:
         response = make_response(render_template("error.html", heading=heading, sentence=sentence, code=code))
     response.status_code = code

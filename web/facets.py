@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.errors import BadQuery
-from kg.model import SCHEMES, Claim
+from kg.model import SCHEMES
 from kg.namespaces import FIXED_BASE
 from kg.opened import Opened
 from kg.places import load_places
 from kg.vocabulary import load_vocabulary
 from search_api.present import authorities_of
-from search_api.restrict import place_iri
+from search_api.restrict import place_iri, said_of
 from web.asking import Asked
 from web.wording import RESULT_WORDS, SCHEME_WORDS
 
@@ -47,30 +47,30 @@ class Chip:
 
 
 def facets(opened: Opened, answers: Sequence[Mapping], results: Mapping[str, int], asked: Asked) -> list[Facet]:
-    """What the answers could be narrowed by; values that all of them have, or that are chosen, are left out."""
+    """What the answers could be narrowed by; values that all of them have, or that are chosen, are left out.
+
+    A second place or result would widen the search, so once one is chosen no other is offered.
+    """
     values = [_values(opened, answer) for answer in answers]
-    found = [_results(results, asked), _places(values, asked)]
+    found = [] if asked.filters.get("result") else [_results(results, asked)]
+    found += [] if asked.filters.get("place") else [_places(values, asked)]
     found += [_concepts(scheme, values, asked) for scheme in SCHEMES]
     return [facet for facet in found if facet.options]
 
 
 def _values(opened: Opened, answer: Mapping) -> frozenset[str]:
-    """The places and concepts that an answer has by its claims, mentions left out."""
-    return frozenset(claim.value for claim in _claims(opened, answer) if claim.modality != "mentioned")
-
-
-def _claims(opened: Opened, answer: Mapping) -> Iterable[Claim]:
-    if answer["kind"] == "project":
-        return opened.catalogue.claims_of(answer["slug"])
-    return opened.catalogue.document_claims(answer["slug"])
+    """The places and concepts that an answer has by its claims, as filters see them."""
+    unit = (answer["slug"], "") if answer["kind"] == "project" else (None, answer["slug"])
+    claims = said_of(opened.catalogue, unit)
+    named = load_places().get
+    return frozenset(claim.value for claim in claims if claim.property == "location" or not named(claim.value))
 
 
 def _results(counts: Mapping[str, int], asked: Asked) -> Facet:
-    chosen = asked.filters.get("result", ())
     options = [
         Option(RESULT_WORDS[slug], count, asked.having("result", slug).url())
         for slug, count in counts.items()
-        if count and slug not in chosen and count < sum(counts.values())
+        if 0 < count < sum(counts.values())
     ]
     return Facet("Result", tuple(options))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Response, request
 
@@ -35,10 +35,30 @@ def asked(name: str, forms: tuple[str, ...] = THING_FORMS) -> tuple[str, str]:
 
 
 def accepted(forms: tuple[str, ...]) -> str:
-    """The form that the Accept header likes best; the first where it does not say."""
+    """The form that the Accept header likes best; the first where it does not say, or allows none of them."""
     types = {MEDIA_TYPES[form]: form for form in forms}
-    best = request.accept_mimetypes.best_match(list(types), default=MEDIA_TYPES[forms[0]])
-    return types[best] if best else forms[0]
+    allowed = liked(list(types))
+    return types[allowed[0]] if allowed else forms[0]
+
+
+def liked(kinds: Sequence[str]) -> list[str]:
+    """The media types among these that the Accept header allows, the one it likes best first.
+
+    Of two that it likes alike the one it names more exactly, or earlier, comes first; all where there is no header.
+    """
+    if not request.accept_mimetypes:
+        return list(kinds)
+    liking = {kind: _liking(kind) for kind in kinds}
+    return sorted((kind for kind in kinds if liking[kind][0] > 0), key=lambda kind: liking[kind], reverse=True)
+
+
+def _liking(kind: str) -> tuple[float, int]:
+    """The quality that the Accept header gives a media type, 0 for none, and a rank among those of one quality."""
+    ranges = ("*/*", f"{kind.partition('/')[0]}/*", kind)
+    for position, (named, quality) in enumerate(request.accept_mimetypes):  # the most exact first
+        if named.partition(";")[0].strip().lower() in ranges:
+            return float(quality), -position
+    return 0.0, 0
 
 
 def suffixed(suffix: str | None, forms: tuple[str, ...]) -> str:
@@ -50,12 +70,15 @@ def suffixed(suffix: str | None, forms: tuple[str, ...]) -> str:
     return suffix
 
 
-def wants_json() -> bool:
-    """Whether an error had better be told as JSON."""
+def form_of_error() -> str:
+    """The form that an error had better be told in: html, json, or text where neither is accepted."""
     path = request.path
     if path.endswith((".json", ".jsonld")) or path.startswith("/api/"):
-        return True
-    return accepted(("html", "json")) == "json" and not path.startswith("/static/")
+        return "json"
+    # a program that takes anything gets JSON from the address that is for programs
+    forms = ("json", "html") if path == "/sparql" else ("html", "json")
+    allowed = liked([MEDIA_TYPES[form] for form in forms])
+    return next((form for form in forms if allowed and MEDIA_TYPES[form] == allowed[0]), "text")
 
 
 def attachment(content: str | bytes, kind: str, name: str) -> Response:

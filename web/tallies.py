@@ -15,6 +15,7 @@ from kg.opened import Opened
 from kg.places import WIDER_KINDS, load_places
 from kg.vocabulary import load_vocabulary
 from search_api.present import result_of
+from search_api.restrict import said_of_project
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,11 @@ def _count(opened: Opened) -> Tally:
 
 
 def _result(opened: Opened, slug: str) -> str:
-    claims = [claim for claim in opened.catalogue.claims_of(slug) if claim.modality != "mentioned"]
-    return result_of(opened, claims) or "not-stated"
+    return result_of(opened.catalogue, said_of_project(opened.catalogue, slug)) or "not-stated"
 
 
 def _values(catalogue: Catalogue, slug: str) -> frozenset[str]:
-    return frozenset(claim.value for claim in catalogue.claims_of(slug) if claim.modality != "mentioned")
+    return frozenset(claim.value for claim in said_of_project(catalogue, slug))
 
 
 def _by_concept(catalogue: Catalogue) -> dict[str, int]:
@@ -76,8 +76,8 @@ def _by_concept(catalogue: Catalogue) -> dict[str, int]:
 def _by_place(catalogue: Catalogue) -> dict[str, int]:
     having: defaultdict[str, set[str]] = defaultdict(set)
     for slug in catalogue.projects:
-        for claim in catalogue.claims_of(slug):
-            if claim.property == "location" and claim.modality != "mentioned":
+        for claim in said_of_project(catalogue, slug):
+            if claim.property == "location":
                 for wider in _around(claim.value):
                     having[wider].add(slug)
     return {iri: len(slugs) for iri, slugs in having.items()}

@@ -1,130 +1,124 @@
-"""Decides which interventions, principles, outcomes and groups are true of a project, from the signs for each."""
+"""Decides which interventions, principles, outcomes and groups are true of a project, and quotes the words."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
+from ingest.extract.modality import modality_of
 from ingest.extract.reading import Reading, marked, reading_of
 from ingest.extraction import FoundClaim
+from kg.concept_model import PASSING, ConceptModel, Evidence
 from kg.namespaces import PROPERTY_OF_SCHEME
-from kg.vocabulary import load_vocabulary
 
-NAMED = {"preferred": 2.0, "alternative": 1.8, "hidden": 1.6}  # what one sign of a sort is worth
-WEAK, CUE = 0.9, 0.7
-IN_TITLE, IN_HEADING, EARLY = 1.6, 1.3, 1.15  # factors by where a sign stands
-IN_PASSING = 0.2  # factor of a sign said of somewhere else, or denied
-AGAIN = 0.4  # what each further use of the same words is worth
-ENOUGH = {"intervention": 0.9, "principle": 0.9, "outcome": 0.9, "group": 0.9}  # from which a concept is claimed
-NEAR = 3  # passages between two signs that back each other, at most
+NAMED = frozenset({"preferred", "alternative", "hidden"})  # labels that are a concept's own
+SAID_HERE = 0.2  # added to a sentence that names the concept, when one is chosen to be quoted
+AS_STRONG = 0.6  # of the strongest sentence's weight, to have a say in the modality
+FEW = 4  # sentences; the decision learnt on longer tellings, where much is named in passing
+PLAIN = 0.5  # confidence of a concept that is named in so few words
 MODALITY_ORDER = ("done", "under-way", "planned", "rejected", "considered", "mentioned")
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One use of words that speak for a concept."""
-
-    span: Span
-    kind: str
-    weight: float
-    passage: int
-    words: str
+Signs = Mapping[str, Mapping[int, list[Span]]]  # by concept, then by number of the sentence
 
 
 def component(doc: Doc) -> Doc:
-    """Adds a claim for each concept that the signs about a project, or about the whole document, bear out."""
+    """Adds a claim for each concept that the sentences about a project, or about the whole document, bear out."""
     reading = reading_of(doc)
-    for owner, signs in _by_owner(doc, reading).items():
-        for iri in sorted(signs):
-            _claim(reading, owner, iri, signs[iri])
+    signs = signs_of(doc, reading)
+    for owner in range(len(reading.projects)) if reading.projects else (None,):
+        numbers = numbers_of(reading, owner)
+        if numbers:
+            _claim_all(reading, owner, numbers, signs)
     return doc
 
 
-def _by_owner(doc: Doc, reading: Reading) -> Mapping[int | None, Mapping[str, list[Sign]]]:
-    """The signs by project and concept; those of the title speak for every project that is alone."""
-    found: defaultdict[int | None, defaultdict[str, list[Sign]]] = defaultdict(lambda: defaultdict(list))
-    starts = [passage.start for passage in reading.passages]
+def numbers_of(reading: Reading, owner: int | None) -> list[int]:
+    """The sentences that speak of a project; all of them where the document tells of none."""
+    spoken = (n for n, sentence in enumerate(reading.sentences) if sentence.kind != "field")
+    return [n for n in spoken if owner is None or reading.owners[n] == owner]
+
+
+def signs_of(doc: Doc, reading: Reading) -> Signs:
+    """Where the vocabulary's own words for each concept stand."""
+    found: defaultdict[str, defaultdict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for span in marked(doc, "concepts"):
-        owner = reading.owner_at(span.start_char)
-        if owner is None and reading.projects:
-            continue
-        passage = bisect_right(starts, span.start_char)
-        found[owner][span.kb_id_].append(Sign(span, span.label_, _weight(reading, span), passage, span.text.lower()))
+        found[span.kb_id_][reading.number_at(span.start_char)].append(span)
     return found
 
 
-def _weight(reading: Reading, span: Span) -> float:
-    sentence = reading.sentence_at(span.start_char)
-    weight = NAMED.get(span.label_, WEAK if span.label_ == "weak" else CUE)
-    if sentence.kind == "title":
-        weight *= IN_TITLE
-    elif sentence.kind in {"heading", "label"}:
-        weight *= IN_HEADING
-    elif reading.number_at(span.start_char) <= 4:
-        weight *= EARLY
-    return weight * IN_PASSING if span._.modality == "mentioned" else weight
+def evidence_of(reading: Reading, numbers: Sequence[int], signs: Signs) -> Evidence:
+    """What these sentences say for each concept; a sentence that only mentions counts for less."""
+    model = reading.model
+    kinds = [reading.sentences[n].kind for n in numbers]
+    passing = np.array([PASSING if _modality(reading, n) == "mentioned" else 1.0 for n in numbers], np.float32)
+    named, hinted, in_title = (np.zeros(len(model.concepts), np.float32) for _ in range(3))
+    for iri, by_sentence in signs.items():
+        if iri in model.column:
+            here = [span for n in numbers for span in by_sentence.get(n, ()) if span._.modality != "mentioned"]
+            column = model.column[iri]
+            named[column] = sum(span.label_ in NAMED for span in here)
+            hinted[column] = len(here) - named[column]
+            in_title[column] = any(reading.sentence_at(s.start_char).kind == "title" for s in here if s.label_ in NAMED)
+    return Evidence(
+        probabilities=reading.scores[list(numbers)] * passing[:, None],
+        title=np.array([kind == "title" for kind in kinds]),
+        heading=np.array([kind in {"heading", "label"} for kind in kinds]),
+        named=named,
+        hinted=hinted,
+        in_title=in_title,
+    )
 
 
-def _claim(reading: Reading, owner: int | None, iri: str, signs: Sequence[Sign]) -> None:
-    concept = load_vocabulary().get(iri)
-    if concept is None or concept.grouping_only or (owner is None and concept.scheme != "principle"):
-        return
-    weight = strength(signs)
-    if weight < ENOUGH[concept.scheme]:
-        return
-    best = max(signs, key=lambda sign: (_in_body(reading, sign), sign.weight, -sign.span.start_char))
-    modality = min((sign.span._.modality for sign in _strongest(signs)), key=MODALITY_ORDER.index)
-    start, end = reading.quote(best.span.start_char, best.span.end_char)
-    named = PROPERTY_OF_SCHEME[concept.scheme] if owner is not None else "subject"
-    reading.add(FoundClaim(owner, named, iri, modality, confidence(weight), start, end))
+def _modality(reading: Reading, number: int) -> str:
+    words = reading.words(reading.sentences[number])
+    return modality_of(words, 0, len(words))
 
 
-def _in_body(reading: Reading, sign: Sign) -> bool:
-    """Whether a sign stands in a sentence: a better quote than a heading."""
-    return reading.sentence_at(sign.span.start_char).kind in {"text", "row"}
+def _claim_all(reading: Reading, owner: int | None, numbers: Sequence[int], signs: Signs) -> None:
+    model = reading.model
+    evidence = evidence_of(reading, numbers, signs)
+    probabilities, enough = _decided(model, evidence, len(numbers))
+    for column in map(int, np.flatnonzero(enough)):
+        iri, scheme = model.concepts[column], model.schemes[column]
+        if owner is None and scheme != "principle":
+            continue
+        weights = _weights(model, evidence, column, numbers, signs)
+        number = numbers[int(np.argmax(weights))]
+        strong = [n for n, weight in zip(numbers, weights, strict=True) if weight >= AS_STRONG * weights.max()]
+        modality = min((_said(reading, n, signs[iri].get(n, ())) for n in strong), key=MODALITY_ORDER.index)
+        start, end = _quoted(reading, number, signs[iri].get(number, ()))
+        named = PROPERTY_OF_SCHEME[scheme] if owner is not None else "subject"
+        reading.add(FoundClaim(owner, named, iri, modality, round(float(probabilities[column]), 2), start, end))
 
 
-def _strongest(signs: Sequence[Sign]) -> list[Sign]:
-    """The signs that carry the claim: names where there are any, else all."""
-    names = [sign for sign in signs if sign.kind in NAMED]
-    return names or list(signs)
+def _decided(model: ConceptModel, evidence: Evidence, sentences: int) -> tuple[np.ndarray, np.ndarray]:
+    """The model's decision; in a few words, such as a row of a register, a concept's own name is enough."""
+    probabilities, enough = model.decide(evidence)
+    if sentences > FEW:
+        return probabilities, enough
+    plain = evidence.named > 0
+    return np.where(plain, np.maximum(probabilities, PLAIN), probabilities), enough | plain
 
 
-def strength(signs: Sequence[Sign]) -> float:
-    """What some signs of one concept are worth together.
-
-    A weak name counts only with another sign in its passage, a cue only with a name or with a different cue there;
-    the same words again add little.
-    """
-    total = 0.0
-    uses: defaultdict[str, int] = defaultdict(int)
-    words_in: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for sign in signs:
-        words_in[sign.passage][sign.words] += 1
-    for sign in sorted(signs, key=lambda sign: -sign.weight):
-        if _backed(sign, words_in):
-            total += sign.weight * AGAIN ** min(uses[sign.words], 3)
-            uses[sign.words] += 1
-    return total
+def _weights(model: ConceptModel, evidence: Evidence, column: int, numbers: Sequence[int], signs: Signs) -> np.ndarray:
+    """How telling each sentence is: the body before titles and headings, which say less when quoted alone."""
+    by_sentence = signs.get(model.concepts[column], {})
+    named = np.array([any(span.label_ in NAMED for span in by_sentence.get(n, ())) for n in numbers])
+    weights = evidence.probabilities[:, column] + SAID_HERE * named
+    return np.where(evidence.title | evidence.heading, weights * 0.5, weights)
 
 
-def _backed(sign: Sign, words_in: Mapping[int, Counter[str]]) -> bool:
-    """Whether a sign may count: a name always; else with other words for the same thing near by.
-
-    A weak name used again is a second sign; the same cue again is not.
-    """
-    if sign.kind in NAMED:
-        return True
-    passages = range(sign.passage - NEAR, sign.passage + NEAR + 1)
-    near = [words_in[passage] for passage in passages if passage in words_in]
-    again = sum(words[sign.words] for words in near) > 1
-    return any(len(words) > (sign.words in words) for words in near) or (sign.kind == "weak" and again)
+def _said(reading: Reading, number: int, spans: Sequence[Span]) -> str:
+    if spans:
+        return min((str(span._.modality) for span in spans), key=MODALITY_ORDER.index)
+    return _modality(reading, number)
 
 
-def confidence(weight: float) -> float:
-    """A weight as a confidence between 0.4 and 0.95; an ordering, not yet a probability."""
-    return round(min(0.95, 0.4 + 0.12 * weight), 2)
+def _quoted(reading: Reading, number: int, spans: Sequence[Span]) -> tuple[int, int]:
+    """The sentence, or the clause of a long one that names the concept."""
+    if spans:
+        return reading.quote(spans[0].start_char, spans[0].end_char)
+    sentence = reading.sentences[number]
+    return sentence.start, sentence.end

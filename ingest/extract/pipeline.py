@@ -56,6 +56,7 @@ with _without_torch():
 from ingest.extract.reading import Reading, reading_of  # noqa: E402
 from ingest.extraction import EXTRACTOR_VERSION, Extraction  # noqa: E402
 from ingest.split import split  # noqa: E402
+from kg.concept_model import ConceptModel  # noqa: E402
 from kg.model import Document, Passage  # noqa: E402
 
 __all__ = ["EXTRACTOR_VERSION", "extract", "load_pipeline"]
@@ -77,10 +78,15 @@ def load_pipeline() -> Language:
     return nlp
 
 
-def extract(document: Document, passages: Sequence[Passage] = ()) -> Extraction:
-    """The projects and claims of a document; the same for the same text, without file or network."""
+def read_through(document: Document, model: ConceptModel, passages: Sequence[Passage] = ()) -> Doc:
+    """A document as the components leave it, its working state in ``doc._.reading``."""
     nlp = load_pipeline()
     doc = nlp.make_doc(document.text)
-    doc._.reading = Reading(document, tuple(passages) or split(document))
-    reading = reading_of(nlp(doc))
+    doc._.reading = Reading(document, model, tuple(passages) or split(document))
+    return nlp(doc)
+
+
+def extract(document: Document, model: ConceptModel, passages: Sequence[Passage] = ()) -> Extraction:
+    """The projects and claims of a document; the same for the same text and model, without file or network."""
+    reading = reading_of(read_through(document, model, passages))
     return Extraction(tuple(reading.projects), reading.claims, reading.voice)

@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from ingest.extract.clauses import clause_of
 from ingest.extraction import FoundClaim, FoundProject
 from ingest.split import Section
+from kg.concept_model import ConceptModel, Matrix
 from kg.model import Document, Passage
 
 LONGEST_QUOTE = 320  # characters; of a longer sentence the clause is quoted
@@ -32,9 +34,11 @@ class Reading:
     """The working state of one document; each component adds its part."""
 
     document: Document
+    model: ConceptModel
     passages: tuple[Passage, ...] = ()
     sections: tuple[Section, ...] = ()
     sentences: list[Sentence] = field(default_factory=list)
+    scores: Matrix = field(default_factory=lambda: np.empty((0, 0), np.float32))  # a row a sentence, a column a concept
     projects: list[FoundProject] = field(default_factory=list)
     owners: list[int | None] = field(default_factory=list)  # the project that a sentence speaks of
     kept: defaultdict[int | None, dict[tuple[str, str], FoundClaim]] = field(default_factory=lambda: defaultdict(dict))

@@ -35,6 +35,8 @@ def command(
 ) -> None:
     """Score extraction and retrieval on labelled data, in a scratch folder that is thrown away.
 
+    Documents that cannot be read are left out and named on stderr; the exit status is then 1.
+
     Example: precedent evaluate --documents corpus/case-studies --queries corpus/queries.jsonl
     """
     from web.evaluation import evaluate
@@ -43,9 +45,13 @@ def command(
     if not (gold or queries or similar or predictions):
         fail("name what to score: --gold, --queries or --similar (or --predictions to write what is found)", 2)
     progress = Progress()
-    scores = evaluate(settings, documents, gold, queries, similar, predictions, progress)
+    done = evaluate(settings, documents, gold, queries, similar, predictions, progress)
     progress.clear()
-    click.echo(json.dumps(scores, indent=1) if as_json else "\n".join(_lines("", scores)))
+    click.echo(json.dumps(done.scores, indent=1) if as_json else "\n".join(_lines("", done.scores)))
+    for source, error in done.failed:
+        click.echo(f"precedent: {source} is left out of the scores: {error}", err=True)
+    if done.failed:
+        raise SystemExit(1)
 
 
 def _lines(name: str, value: Any) -> list[str]:

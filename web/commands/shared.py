@@ -38,8 +38,23 @@ def with_settings(command: Callable[..., None]) -> Callable[..., None]:
             command(settings_for(data or ctx.obj), *args, **options)
         except PrecedentError as error:
             fail(str(error))
+        except BrokenPipeError:  # the reader of our output has had enough, which is no fault
+            raise
+        except OSError as error:
+            fail(_reason(error))
 
     return data_option(run)
+
+
+def _reason(error: OSError) -> str:
+    """What went wrong with which file; where one is taken for a folder, that one."""
+    if not error.filename:
+        return error.strerror or str(error)
+    path = Path(str(error.filename))
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        path = next((part for part in (path, *path.parents) if part.is_file()), path)
+        return f"{path} is a file, and a folder is needed there: name another."
+    return f"{path} cannot be used ({error.strerror}): look whether its folder is there and may be read and written."
 
 
 def settings_for(data: str | None) -> Settings:

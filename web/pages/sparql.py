@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import UnsupportedMediaType
 
 from kg.errors import BadQuery, QueryTimeout
 from kg.namespaces import PREFIXES
 from search_api.formats import CONTENT_TYPES, GRAPH_FORMATS, TABLE_FORMATS
-from search_api.sparql import FORMATS, SparqlAnswer, run
-from web.forms import attachment
+from search_api.sparql import FORMATS, NotAcceptable, SparqlAnswer, run
+from web.errors import RETRY_SECONDS
+from web.forms import MEDIA_TYPES, attachment, liked
 from web.paths import path_of
 from web.shelf import current_build
 
 pages = Blueprint("sparql", __name__)
+HTML = MEDIA_TYPES["html"]
 ROWS_SHOWN = 100
 SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf"}
 FORMAT_WORDS = {
@@ -33,11 +36,14 @@ FORMAT_WORDS = {
     "jsonld": "JSON-LD",
     "rdfxml": "RDF/XML",
 }
-_ACCEPTED = {CONTENT_TYPES[name].partition(";")[0]: name for name in FORMATS} | {
-    "application/json": "json",
-    "application/xml": "xml",
-    "text/plain": "ntriples",
+# the usual ones first, for who takes anything
+_ORDER = sorted(FORMATS, key=lambda name: name not in ("json", "turtle"))
+_TYPES: Mapping[str, tuple[str, ...]] = {CONTENT_TYPES[name].partition(";")[0]: (name,) for name in _ORDER} | {
+    "application/json": ("json", "jsonld"),
+    "application/xml": ("xml", "rdfxml"),
+    "text/plain": ("ntriples",),
 }
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _HEAD = "\n".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in ("prec", "pi", "po", "pl", "schema", "skos"))
 EXAMPLES = (
     (
@@ -67,12 +73,15 @@ def sparql() -> ResponseReturnValue:
     chosen = given.get("format") or None
     if chosen is not None and chosen not in FORMATS:
         raise BadQuery(f"There is no format {chosen!r}. Choose {', '.join(FORMATS)}.")
-    if chosen is None and (_for_people() or (query is None and request.method == "GET")):
+    kinds = liked([*_TYPES, HTML])
+    if chosen is None and not kinds:
+        raise NotAcceptable(f"None of the types that are accepted can be had. Choose {', '.join([HTML, *_TYPES])}.")
+    if chosen is None and (kinds[0] == HTML or (query is None and HTML in kinds and request.method != "POST")):
         return _form(query)
     if query is None:
         raise BadQuery("There is no query. Send one as query=…, or as a body of application/sparql-query.")
-    answer = _answer(query, chosen or _accepted())
-    if given.get("format"):
+    answer = _answer(query, chosen, [name for kind in kinds for name in _TYPES.get(kind, ())])
+    if chosen:
         name = f"precedent.{SUFFIXES.get(answer.format, answer.format)}"
         return _limited(attachment(answer.content, answer.content_type, name), answer)
     return _limited(Response(answer.content, content_type=answer.content_type), answer)
@@ -92,6 +101,8 @@ def _query() -> tuple[str | None, Any]:
         return request.get_data().decode("utf-8", "replace"), request.args
     if request.method == "POST" and request.mimetype == "application/sparql-update":
         raise BadQuery("This address answers queries only; nothing can be changed through it.")
+    if request.method == "POST" and request.mimetype not in _FORMS and (request.mimetype or request.content_length):
+        raise UnsupportedMediaType("Send the query as application/sparql-query, or as query=… in a form.")
     given = request.form if request.method == "POST" else request.args
     if given.get("update"):
         raise BadQuery("This address answers queries only; nothing can be changed through it.")
@@ -100,26 +111,13 @@ def _query() -> tuple[str | None, Any]:
     return given.get("query") or None, given
 
 
-def _for_people() -> bool:
-    """Whether a browser asks: one that names HTML, and names no format of results before it."""
-    best = request.accept_mimetypes.best_match([*_ACCEPTED, "text/html"])
-    return best == "text/html" and "text/html" in request.accept_mimetypes.to_header()
-
-
-def _accepted() -> str | None:
-    """The format that the Accept header names; None, which leaves it to the kind of query, where it names none."""
-    for kind, _ in request.accept_mimetypes:
-        if kind in _ACCEPTED:
-            return _ACCEPTED[kind]
-    return None
-
-
-def _answer(query: str, format: str | None) -> SparqlAnswer:
+def _answer(query: str, format: str | None, acceptable: Sequence[str] | None = None) -> SparqlAnswer:
     graphs = {name: _graphs(name) for name in ("default-graph-uri", "named-graph-uri")}
     return run(
         current_build(),
         query,
         format,
+        acceptable=acceptable,
         default_graphs=graphs["default-graph-uri"],
         named_graphs=graphs["named-graph-uri"],
     )
@@ -149,7 +147,10 @@ def _form(query: str | None) -> ResponseReturnValue:
         downloads=_downloads(query, answer) if query and answer else [],
         limits=current_build().settings,
     )
-    return make_response(page, status)
+    response = make_response(page, status)
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 def _downloads(query: str, answer: SparqlAnswer) -> list[tuple[str, str]]:
