@@ -52,7 +52,10 @@ def graph_leg(opened: Opened, question: Question, read: Mapping[str, float] | No
         claim = claims.get(row["claim"].value.rsplit("/", 1)[-1])
         if claim is not None:
             strength = _strength(claim, float(row["share"].value))
-            _keep(best[(claim.project, claim.document)], row["asked"].value, strength, claim.id)
+            asked = row["asked"].value
+            # the places of a question are alternatives: being in one of them meets them all
+            meets = question.places[0] if asked in question.places else asked
+            _keep(best[(claim.project, claim.document)], meets, strength, claim.id)
     return _hits(sparql, best, _weights(opened, question, sure))
 
 
@@ -94,7 +97,7 @@ def _weights(opened: Opened, question: Question, sure: Mapping[str, float]) -> d
         }
         rarity = log(total / (len(holders) + 1)) / log(total)
         weights[iri] = SCHEME_WEIGHT[concept.scheme if concept else "group"] * max(rarity, 0.1) * sure.get(iri, 1.0)
-    for iri in question.places:
+    for iri in question.places[:1]:
         weights[iri] = PLACE_WEIGHT
     return weights
 

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from small_opened import small_opened
 
+from kg.namespaces import FIXED_BASE, concept_iri
 from kg.opened import Opened
 from search_api.fusion import LEGS, fuse, weights_for
+from search_api.graph_leg import graph_leg
 from search_api.legs import words_leg
+from search_api.question import parse
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +45,19 @@ def test_what_does_not_fit_is_left_out_and_what_fits_less_scores_less() -> None:
     found = fuse(legs, {units[0]: 1.0, units[1]: 0.0, units[2]: 0.5}, weights_for(legs, known=1.0))
     assert [scored.unit for scored in found] == [units[0], units[2]]
     assert found[1].score == pytest.approx(found[0].score / 2)
+
+
+def test_places_are_alternatives_and_one_of_many_meets_them_all(opened: Opened) -> None:
+    hackney, south, bristol = (f"{FIXED_BASE}place/{code}" for code in ("E09000012", "E09000028", "E06000023"))
+    asked = parse("community gardens in Hackney")
+    one = graph_leg(opened, replace(asked, places=(hackney,))).shares
+    many = graph_leg(opened, replace(asked, places=(south, bristol, hackney))).shares
+    assert one and all(many[unit] == share for unit, share in one.items())
+
+
+def test_what_a_model_reads_in_a_question_counts_for_less_than_what_it_names(opened: Opened) -> None:
+    garden = concept_iri("intervention", "community-garden")
+    named = graph_leg(opened, parse("community gardens in Hackney")).shares
+    read = graph_leg(opened, parse("growing things together in Hackney"), {garden: 0.5}).shares
+    unit = max(named, key=lambda u: named[u])
+    assert read[unit] > 0 and set(read) >= set(named)
