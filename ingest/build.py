@@ -102,7 +102,7 @@ def _build(
         _write_vectors(folder, facts, library, embedder, progress)
         write_words(folder / "words", _word_entries(facts))
         manifest = {**inputs, "id": build_id, "made": _now(), "counts": _counts(facts)}
-        (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        builds.write_manifest(folder, manifest)
         _clear_way(settings.data, build_id)
     kept = builds.keep_last_two(settings.data)
     library.prune({version for build in kept for version in _versions_of(settings.data, build)})
@@ -138,11 +138,12 @@ def extractor_version(settings: Settings) -> str:
 def _read_documents(
     settings: Settings, library: Library, documents: Mapping[str, str], progress: Progress
 ) -> list[ReadDocument]:
-    run = Run(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{extractor_version(settings)}", _now())
+    extractor = extractor_version(settings)
+    run = Run(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{extractor}", _now())
     read = []
     for done, version in enumerate(documents.values()):
         progress("Extracting", done, len(documents))
-        read.append(_read_document(settings, library, version, run))
+        read.append(_read_document(settings, library, version, extractor, run))
     progress("Extracting", len(documents), len(documents))
     return read
 
@@ -152,8 +153,8 @@ def read_current(settings: Settings, library: Library) -> list[ReadDocument]:
     return _read_documents(settings, library, library.current(), lambda stage, done, total: None)
 
 
-def _read_document(settings: Settings, library: Library, version: str, run: Run) -> ReadDocument:
-    document, extractor = library.document(version), extractor_version(settings)
+def _read_document(settings: Settings, library: Library, version: str, extractor: str, run: Run) -> ReadDocument:
+    document = library.document(version)
     cached = library.cached_extraction(version, extractor)
     if cached is None:
         cached = _extract(settings, document, run)

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.opened import Opened
-from kg.places import load_places
 from search_api.ask import ranked_documents, sought
 from search_api.enough import is_enough
+from search_api.facets import score_facets
 from search_api.find import Found, find
 from search_api.fusion import LEGS
 from search_api.gather import best_of
@@ -18,9 +18,6 @@ from search_api.question import Question, parse
 from search_api.restrict import restriction_of
 from search_api.similar import similar_documents
 from search_api.withhold import without
-
-Labels = set[tuple[str, str]]
-_SLUGS = ("interventions", "principles", "outcomes", "groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ def score_retrieval(opened: Opened, queries: Iterable[Mapping]) -> dict:
     queries = list(queries)
     answered = [_answer(opened, query) for query in queries]
     return {
-        "question": {"facets": facets_score(queries)},
+        "question": {"facets": score_facets(queries)},
         "retrieval": {
             **_measures([(a.ranked, a.grades) for a in answered]),
             "by_kind": _by_kind(answered),
@@ -103,41 +100,6 @@ def _nothing_found(answered: Sequence[_Answered]) -> dict[str, float]:
         if one.nothing_found_withheld:
             said.add((number, "withheld"))
     return precision_recall(said, right)
-
-
-def facets_score(queries: Iterable[Mapping]) -> dict[str, float]:
-    """How well questions are understood, over all (question, label); excluded free terms are left out."""
-    said, right = set(), set()
-    for number, query in enumerate(queries):
-        said |= {(number, *label) for label in _understood(parse(query["q"]))}
-        right |= {(number, *label) for label in _judged(query["facets"])}
-    return precision_recall(said, right)
-
-
-def _understood(asked: Question) -> Labels:
-    labels = {(field, _slug(iri)) for field in _SLUGS for iri in getattr(asked, field)}
-    labels |= {("places", iri) for iri in asked.places}
-    labels |= {("result", result) for result in asked.results}
-    labels |= {("exclude places", iri) for iri in asked.exclude.places}
-    return labels | {("exclude interventions", _slug(iri)) for iri in asked.exclude.interventions}
-
-
-def _judged(facets: Mapping) -> Labels:
-    exclude = facets.get("exclude") or {}
-    labels = {(field, slug) for field in _SLUGS for slug in facets.get(field, ())}
-    labels |= {("places", _place(name)) for name in facets.get("places", ())}
-    labels |= {("result", facets["result"])} if facets.get("result") else set()
-    labels |= {("exclude places", _place(name)) for name in exclude.get("places", ())}
-    return labels | {("exclude interventions", slug) for slug in exclude.get("interventions", ())}
-
-
-def _slug(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1]
-
-
-def _place(name: str) -> str:
-    found = load_places().find(name)
-    return found[0].iri if found else name
 
 
 def score_similar(opened: Opened, judged: Iterable[Mapping]) -> dict:

@@ -25,7 +25,6 @@ class Tally:
     results: Mapping[str, int]  # "not-stated" among them
     concepts: Mapping[str, int]  # IRI to projects that have it, or something below it, in any modality but mentioned
     places: Mapping[str, int]  # IRI to projects in it or inside it
-    result_by_project: Mapping[str, str]  # slug to result, "not-stated" where there is none
     councils: int  # authorities with a project
 
 
@@ -49,7 +48,6 @@ def _count(opened: Opened) -> Tally:
         results={result: counted[result] for result in (*RESULTS, "not-stated")},
         concepts=_by_concept(catalogue),
         places=places,
-        result_by_project=results,
         councils=len(authorities),
     )
 
