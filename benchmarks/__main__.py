@@ -1,17 +1,19 @@
-"""``python -m benchmarks [ingest|ask|cold|kill]...``: without a name, all but the long one (kill)."""
+"""``python -m benchmarks [ingest|ask|cold|kill|formats|memory]...``: without a name, the first three."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-from benchmarks import ask, cold, ingest, kill
+from benchmarks import ask, cold, formats, ingest, kill, memory
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "ingest": ingest.main,
     "ask": ask.main,
     "cold": cold.main,
     "kill": kill.main,
+    "formats": formats.main,
+    "memory": memory.main,
 }
 
 

@@ -1,4 +1,4 @@
-"""Running a command and measuring it: wall seconds and peak memory, its children counted."""
+"""Running a command and measuring it: wall and processor seconds and peak memory, its children counted."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Measured:
     """What a command took."""
 
     seconds: float
+    processor: float  # seconds of all its threads and children: less moved by what else the machine does
     peak_mb: float  # of the largest process among it and its children
     output: str
 
@@ -34,7 +35,7 @@ def measure(command: Sequence[str]) -> Measured:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
-    return Measured(time.perf_counter() - started, usage.ru_maxrss / 1024, output)
+    return Measured(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
 
 def say(name: str, value: str) -> None:

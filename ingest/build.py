@@ -14,21 +14,24 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from ingest.claims import ReadDocument, document_facts, told
-from ingest.extraction import EXTRACTOR_VERSION, Extraction
-from ingest.link import link
+from ingest.extracting import extractor_version, read_documents
+from ingest.linking.addresses import Address
+from ingest.linking.link import LINKER_VERSION, Linked, link
+from ingest.linking.rulings import standing
 from ingest.report import Report
 from ingest.shapes import violations
 from kg import builds
-from kg.concept_model import concept_model_version, open_concept_model
+from kg.candidates import write_candidates
 from kg.embedder import Embedder, open_embedder
 from kg.errors import NoBuild, NotFound, PrecedentError
-from kg.facts import DocumentFacts, Run
+from kg.facts import DocumentFacts
 from kg.graph import write_graph
 from kg.library import Library
 from kg.model import Document, Passage
 from kg.namespaces import FIXED_BASE, Iris
 from kg.settings import Settings
-from kg.triples import document_quads, facts_from_quads
+from kg.stated import facts_from_quads
+from kg.triples import document_quads
 from kg.vectors import write_vectors
 from kg.words import WordEntry, write_words
 
@@ -36,6 +39,7 @@ DATA = Path(__file__).parent.parent / "kg" / "data"
 GIVEN = {"vocabulary": ("vocabulary.ttl", "def.ttl"), "places": ("places.ttl",)}  # graph name to files
 EMBED_AT_ONCE = 64  # passages between two words of progress
 Progress = Callable[[str, int, int], None]
+NOTHING_TO_RULE_ON = "no document tells now of what it rules on; it waits until one does, or is undone"
 
 
 class InvalidBuild(PrecedentError):
@@ -51,21 +55,23 @@ def build_if_needed(
     if not documents and current is None:
         return
     embedder = embedder or open_embedder(settings)
-    inputs = _inputs(documents, extractor_version(settings), embedder.name, settings.base)
+    inputs = _inputs(settings, library, embedder.name)
     build_id = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:12]
     if build_id != current or not _is_whole(settings.data, build_id):
-        _build(settings, library, build_id, inputs, embedder, progress)
+        _build(settings, library, build_id, inputs, embedder, report, progress)
     _count(builds.read_manifest(builds.build_folder(settings.data, build_id)), build_id, report)
 
 
-def _inputs(documents: Mapping[str, str], extractor: str, model: str, base: str) -> dict[str, Any]:
+def _inputs(settings: Settings, library: Library, model: str) -> dict[str, Any]:
     """All that a build is made from: the same inputs are the same build."""
     given = hashlib.sha256(b"".join((DATA / name).read_bytes() for names in GIVEN.values() for name in names))
     return {
-        "documents": dict(sorted(documents.items())),
-        "extractor": extractor,
+        "documents": dict(sorted(library.current().items())),
+        "decisions": [ruling.id for ruling in standing(library.decisions())],
+        "extractor": extractor_version(settings),
+        "linker": LINKER_VERSION,
         "model": model,
-        "base": base,
+        "base": settings.base,
         "given": given.hexdigest()[:16],
     }
 
@@ -82,6 +88,7 @@ def _count(manifest: Mapping[str, Any], build_id: str, report: Report) -> None:
     report.build = build_id
     counts = manifest["counts"]
     report.passages, report.projects, report.claims = counts["passages"], counts["projects"], counts["claims"]
+    report.warned.extend((f"decision {number}", NOTHING_TO_RULE_ON) for number in manifest["waiting"])
 
 
 def _build(
@@ -90,19 +97,25 @@ def _build(
     build_id: str,
     inputs: dict[str, Any],
     embedder: Embedder,
+    report: Report,
     progress: Progress,
 ) -> None:
     iris = Iris(settings.base)
     with builds.new_build(settings.data, build_id) as folder:
-        read = _read_documents(settings, library, inputs["documents"], progress)
+        read = read_documents(settings, library, inputs["documents"], report, progress)
         previous = _previous(settings.data, library)
-        facts = linked(read, iris, {key: slug for f in previous for key, slug in _slugs_of(f)})
+        projects = linked(read, library)
+        facts = [document_facts(document, projects, iris) for document in read]
         _validate(facts, previous, iris, progress)
         write_graph(folder / "graph", _quads(facts, iris))
         _write_vectors(folder, facts, library, embedder, progress)
         write_words(folder / "words", _word_entries(facts))
-        manifest = {**inputs, "id": build_id, "made": _now(), "counts": _counts(facts)}
+        write_candidates(folder, projects.candidates)
+        counts = {**_counts(facts), "candidates": len(projects.candidates), "decisions": len(inputs["decisions"])}
+        manifest = {**inputs, "id": build_id, "made": _now(), "counts": counts, "waiting": list(projects.waiting)}
         builds.write_manifest(folder, manifest)
+        # before the build is switched in: one that is switched in without them would give its addresses away
+        library.keep_addresses((a.document, a.names, a.own, a.slug) for a in projects.addresses)
         _clear_way(settings.data, build_id)
     kept = builds.keep_last_two(settings.data)
     library.prune({version for build in kept for version in _versions_of(settings.data, build)})
@@ -124,59 +137,14 @@ def _versions_of(data: Path, build_id: str) -> Collection[str]:
     return list(manifest["documents"].values())
 
 
-def linked(read: Sequence[ReadDocument], iris: Iris, previous: Mapping[tuple[str, str], str]) -> list[DocumentFacts]:
-    """What each document says once its projects have their identity across all of them."""
-    slugs, names = link((one for document in read for one in told(document)), previous)
-    return [document_facts(document, slugs, names, iris) for document in read]
-
-
-def extractor_version(settings: Settings) -> str:
-    """What tells one extractor from another: its rules and its concept model."""
-    return f"{EXTRACTOR_VERSION}-{concept_model_version(settings)}"
-
-
-def _read_documents(
-    settings: Settings, library: Library, documents: Mapping[str, str], progress: Progress
-) -> list[ReadDocument]:
-    extractor = extractor_version(settings)
-    run = Run(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{extractor}", _now())
-    read = []
-    for done, version in enumerate(documents.values()):
-        progress("Extracting", done, len(documents))
-        read.append(_read_document(settings, library, version, extractor, run))
-    progress("Extracting", len(documents), len(documents))
-    return read
-
-
-def read_current(settings: Settings, library: Library) -> list[ReadDocument]:
-    """What the extractor found in every document that the library holds now."""
-    return _read_documents(settings, library, library.current(), lambda stage, done, total: None)
-
-
-def _read_document(settings: Settings, library: Library, version: str, extractor: str, run: Run) -> ReadDocument:
-    document = library.document(version)
-    cached = library.cached_extraction(version, extractor)
-    if cached is None:
-        cached = _extract(settings, document, run)
-        library.cache_extraction(version, extractor, cached)
-    held = json.loads(cached)
-    passages = tuple(Passage(document.id, s, e, tuple(heading), page) for s, e, heading, page in held["passages"])
-    return ReadDocument(document, passages, Extraction.from_json(held["extraction"]), Run(*held["run"]))
-
-
-def _extract(settings: Settings, document: Document, run: Run) -> str:
-    # here and not above: spaCy is slow to load and most builds find their extractions in the cache
-    from ingest.extract import extract
-    from ingest.split import split
-
-    passages = split(document)
-    extraction = extract(document, open_concept_model(settings), passages)
-    spans = [(p.start, p.end, p.heading, p.page) for p in passages]
-    return json.dumps({"run": [run.id, run.ended], "passages": spans, "extraction": extraction.to_json()})
+def linked(read: Sequence[ReadDocument], library: Library) -> Linked:
+    """The projects of these documents, one identity each across all of them, as curators ruled."""
+    before = [Address(*row) for row in library.addresses()]
+    return link((one for document in read for one in told(document)), before, standing(library.decisions()))
 
 
 def _previous(data: Path, library: Library) -> list[DocumentFacts]:
-    """What the build in use says, for stable addresses and to see what changed; empty where there is none.
+    """What the build in use says, to see what changed; empty where there is none.
 
     Documents that the library does not hold are left out: it may be an older copy than the build was made from.
     """
@@ -194,22 +162,20 @@ def _previous(data: Path, library: Library) -> list[DocumentFacts]:
     return found
 
 
-def _slugs_of(facts: DocumentFacts) -> Iterator[tuple[tuple[str, str], str]]:
-    for project in facts.projects:
-        for name in (project.name, *project.aka):
-            yield (facts.document.id, name), project.slug
-
-
 def _validate(
     facts: Sequence[DocumentFacts], previous: Sequence[DocumentFacts], iris: Iris, progress: Progress
 ) -> None:
     """Holds what this build changes to the shapes; raises InvalidBuild naming the document and the fault."""
-    before = {f.document.id: sorted(c.id for c in f.claims) for f in previous}
-    changed = [f for f in facts if before.get(f.document.id) != sorted(c.id for c in f.claims)]
+    before = {f.document.id: _stated(f) for f in previous}
+    changed = [f for f in facts if before.get(f.document.id) != _stated(f)]
     progress("Validating", 0, len(changed))
     for document, message in violations(changed, iris):
         raise InvalidBuild(f"document {document} would break the graph's shapes: {message}")
     progress("Validating", len(changed), len(changed))
+
+
+def _stated(facts: DocumentFacts) -> tuple[list[str], Mapping[str, str]]:
+    return sorted(claim.id for claim in facts.claims), facts.replaced
 
 
 def _quads(facts: Sequence[DocumentFacts], iris: Iris) -> Iterator[Quad]:

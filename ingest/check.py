@@ -15,7 +15,8 @@ from kg.model import Document
 from kg.namespaces import PROPERTIES, Iris
 from kg.opened import LIBRARY
 from kg.settings import Settings
-from kg.triples import facts_from_quads, held_objects, subject_of
+from kg.stated import facts_from_quads
+from kg.triples import held_objects, subject_of
 
 Progress = Callable[[str, int, int], None]
 _CLAIMED = frozenset(spec.iri for spec in PROPERTIES.values())
@@ -80,10 +81,11 @@ def _quote_faults(facts: DocumentFacts) -> Iterator[str]:
 
 def _triple_faults(stores: Stores, facts: DocumentFacts, iris: Iris) -> Iterator[str]:
     """Each simple triple has a claim behind it, and each claim that is held true has its triple."""
+    subjects = {iris.document(facts.document.id), *(iris.project(project.slug) for project in facts.projects)}
     stated = {
         tuple(row[name].value for name in ("s", "p", "o"))
         for row in stores.graph.select(_STATED, graph=iris.graph(facts.document.id))
-        if row["p"].value in _CLAIMED and row["s"].value.startswith((iris.project(""), iris.document("")))
+        if row["p"].value in _CLAIMED and row["s"].value in subjects
     }
     backed: set[tuple[str, str, str]] = set()
     for claim in facts.claims:

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.extraction import Extraction, FoundClaim
-from ingest.link import Key, Told, slugify
+from ingest.linking.addresses import slugify
+from ingest.linking.alike import Key, Told
+from ingest.linking.link import Linked
+from ingest.parts import part_claims
+from ingest.predictions import PARTNERS
 from kg.facts import DocumentFacts, Run
 from kg.model import Claim, Document, Passage, Project
-from kg.namespaces import PROPERTIES, Iris
-
-ORGANISATION_PROPERTIES = frozenset({"ledBy", "partner", "funder"})
+from kg.namespaces import ORGANISATION_PROPERTIES, PROPERTIES, Iris
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +29,54 @@ class ReadDocument:
 
 
 def told(read: ReadDocument) -> list[Told]:
-    """The projects that a document tells of, each with the places it is in."""
+    """The projects that a document tells of, each with where, when and by whom."""
     return [
-        Told(read.document.id, index, project.name, project.aka, _places(read.extraction, index))
+        Told(
+            document=read.document.id,
+            index=index,
+            name=project.name,
+            aka=project.stated,
+            places=_said(read.extraction, index, "location"),
+            start=_year(read.extraction, index, "startDate"),
+            end=_year(read.extraction, index, "endDate"),
+            leads=_organisations_of(read.extraction, index, "ledBy"),
+            partners=frozenset().union(*(_organisations_of(read.extraction, index, name) for name in PARTNERS)),
+        )
         for index, project in enumerate(read.extraction.projects)
     ]
 
 
-def _places(extraction: Extraction, index: int) -> tuple[str, ...]:
-    located = PROPERTIES["location"].asserted
-    found = [c for c in extraction.claims if c.project == index and c.property == "location" and c.modality in located]
+def _said(extraction: Extraction, index: int, name: str) -> tuple[str, ...]:
+    """The values of a property that are held true of a project, the surest first."""
+    held = PROPERTIES[name].asserted
+    found = [c for c in extraction.claims if c.project == index and c.property == name and c.modality in held]
     return tuple(dict.fromkeys(c.value for c in sorted(found, key=lambda c: -c.confidence)))
 
 
-def document_facts(read: ReadDocument, slugs: Mapping[Key, str], names: Mapping[str, str], iris: Iris) -> DocumentFacts:
+def _year(extraction: Extraction, index: int, name: str) -> int | None:
+    years = _said(extraction, index, name)
+    return int(years[0][:4]) if years else None
+
+
+def _organisations_of(extraction: Extraction, index: int, name: str) -> frozenset[str]:
+    return frozenset(organisation_iri(value, Iris()) for value in _said(extraction, index, name))
+
+
+def document_facts(read: ReadDocument, linked: Linked, iris: Iris) -> DocumentFacts:
     """What one document says, its projects under the slugs they were linked to."""
     found = read.extraction
-    claims = {claim.id: claim for claim in (_claim(c, read, slugs, iris) for c in found.claims)}
+    said = (*found.claims, *part_claims(read.document, found, linked.slugs, iris))
+    claims = {claim.id: claim for claim in (_claim(c, read, linked.slugs, iris) for c in said)}
+    projects = _projects(read, linked.slugs, linked.names)
+    slugs = {project.slug for project in projects}
     return DocumentFacts(
         document=replace(read.document, voice=found.voice or read.document.voice),
         passages=read.passages,
-        projects=_projects(read, slugs, names),
+        projects=projects,
         claims=list(claims.values()),
-        runs=[read.run] if claims else [],
+        runs=list(dict.fromkeys(_run(read.run, found.made_by) for found in said)),
         organisations=_organisations(found.claims, iris),
+        replaced={old: slug for old, slug in linked.replaced.items() if slug in slugs},
     )
 
 
@@ -59,7 +85,7 @@ def _projects(read: ReadDocument, slugs: Mapping[Key, str], names: Mapping[str, 
     for index, found in enumerate(read.extraction.projects):
         slug = slugs[read.document.id, index]
         held = projects.get(slug)
-        known = dict.fromkeys((*(held.aka if held else ()), found.name, *found.aka))
+        known = dict.fromkeys((*(held.aka if held else ()), found.name, *found.stated))
         projects[slug] = Project(
             slug=slug,
             name=names[slug],
@@ -88,8 +114,17 @@ def _claim(found: FoundClaim, read: ReadDocument, slugs: Mapping[Key, str], iris
         start=found.start,
         end=found.end,
         quote=document.text[found.start : found.end],
-        run=read.run.id,
+        run=_run(read.run, found.made_by).id,
+        made_by=found.made_by,
     )
+
+
+def _run(run: Run, model: str | None) -> Run:
+    """The run that made a claim: the extractor's own, or the one of the language model asked beside it."""
+    if model is None:
+        return run
+    slug = slugify(model) or "unnamed"
+    return Run(f"{run.id}-by-{slug}", run.ended, f"language-model/{slug}", model)
 
 
 def passage_at(passages: Sequence[Passage], position: int) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
-EXTRACTOR_VERSION = "rules-2"  # here, so that an unchanged library need not load spaCy to know it
+EXTRACTOR_VERSION = "learnt-1"  # here, so that an unchanged library need not load spaCy to know it
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,13 @@ class FoundProject:
     status: str | None = None  # one of kg.model.STATUSES
     start: int = 0
     end: int = 0
+    part_of: int | None = None  # index of the programme that it is part of, among the same document's projects
+    composed: tuple[str, ...] = ()  # names in aka that do not stand so in the document's text
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The other names that stand in the document's text."""
+        return tuple(name for name in self.aka if name not in self.composed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class FoundClaim:
     confidence: float  # 0 to 1
     start: int
     end: int
+    made_by: str | None = None  # the language model that found it; None for the extractor itself
+    giver: str | None = None  # of a sum of money, the funder that is named with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,5 @@ class Extraction:
         )
 
 
-def _project(stored: Mapping[str, object]) -> FoundProject:
-    aka = stored["aka"]
-    return FoundProject(**{**stored, "aka": tuple(aka)})  # type: ignore[arg-type]
+def _project(stored: Mapping[str, Any]) -> FoundProject:
+    return FoundProject(**{**stored, "aka": tuple(stored["aka"]), "composed": tuple(stored["composed"])})

@@ -96,7 +96,7 @@ class Reader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+                env={**_plain_environment(), "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             )
         return self._child
 
@@ -110,6 +110,11 @@ class Reader:
             with contextlib.suppress(OSError):
                 if pipe:
                     pipe.close()
+
+
+def _plain_environment() -> dict[str, str]:
+    """The environment without our settings: the child is told what it needs, and has no use for a key."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PRECEDENT_")}
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:

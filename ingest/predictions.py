@@ -12,6 +12,7 @@ from kg.places import load_places
 from kg.vocabulary import load_vocabulary
 
 LABELS = ("interventions", "principles", "outcomes", "groups")
+PARTNERS = ("partner", "designer", "evaluator")  # the labels call all of them partners
 
 
 def prediction(document: Document, extraction: Extraction) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def prediction(document: Document, extraction: Extraction) -> dict[str, Any]:
     placed = {name for project in projects for name in project["places"]}
     line = {"doc": document.id, "projects": projects, "mentions_only": sorted(_mentioned(extraction) - placed)}
     own = [claim for claim in told if claim.project is None]
-    return line | _slugs(own) | {"evidence": _evidence(document, own)} if own else line
+    return line | _told(document, own) if own else line
 
 
 def _best_first(claim: FoundClaim) -> tuple[float, int]:
@@ -37,14 +38,21 @@ def _project(document: Document, extraction: Extraction, told: Sequence[FoundCla
         "places": _authority_names(claims),
         "site": None,
         "lead": next(iter(_organisations(claims, "ledBy")), None),
-        "partners": _organisations(claims, "partner"),
+        "partners": _organisations(claims, *PARTNERS),
         "start": _year(claims, "startDate"),
         "end": _year(claims, "endDate"),
         "status": project.status or "unknown",
         "funding": _funding(claims),
         "result": next(iter(_values(claims, "result")), "not-stated"),
     }
-    return facts | _slugs(claims) | {"evidence": _evidence(document, claims)}
+    return facts | _told(document, claims)
+
+
+def _told(document: Document, claims: Sequence[FoundClaim]) -> dict[str, Any]:
+    """The labels with the words and the confidence of each."""
+    surest = _surest(claims)
+    evidence = {label: document.text[claim.start : claim.end] for label, claim in surest.items()}
+    return {**_slugs(claims), "evidence": evidence, "confidence": {k: claim.confidence for k, claim in surest.items()}}
 
 
 def _values(claims: Iterable[FoundClaim], name: str) -> list[str]:
@@ -56,8 +64,9 @@ def _year(claims: Iterable[FoundClaim], name: str) -> int | None:
     return int(years[0]) if years else None
 
 
-def _organisations(claims: Iterable[FoundClaim], name: str) -> list[str]:
-    return [organisation_name(value) for value in _values(claims, name)]
+def _organisations(claims: Iterable[FoundClaim], *names: str) -> list[str]:
+    values = dict.fromkeys(claim.value for claim in claims if claim.property in names)
+    return [organisation_name(value) for value in values]
 
 
 def organisation_name(value: str) -> str:
@@ -69,12 +78,14 @@ def organisation_name(value: str) -> str:
 
 
 def _funding(claims: Sequence[FoundClaim]) -> list[dict[str, Any]]:
-    """One entry for each amount and for each funder; which paid which is not told."""
-    amounts = [
-        {"funder": None, "programme": None, "amount_gbp": int(float(sum_))} for sum_ in _values(claims, "funding")
-    ]
-    funders = _organisations(claims, "funder")
-    return amounts + [{"funder": name, "programme": None, "amount_gbp": None} for name in funders]
+    """One entry for each amount, with its funder where that is told; and one for each other funder."""
+    sums: dict[int, str | None] = {}
+    for claim in claims:
+        if claim.property == "funding":
+            sums.setdefault(int(float(claim.value)), claim.giver and organisation_name(claim.giver))
+    told: list[tuple[str | None, int | None]] = [(name, amount) for amount, name in sums.items()]
+    told += [(name, None) for name in _organisations(claims, "funder") if name not in sums.values()]
+    return [{"funder": name, "programme": None, "amount_gbp": amount} for name, amount in told]
 
 
 def _authority_names(claims: Iterable[FoundClaim]) -> list[str]:
@@ -108,11 +119,11 @@ def _slugs(claims: Iterable[FoundClaim]) -> dict[str, list[str]]:
     return {name: sorted(slug for kind, slug in labels if kind == name) for name in LABELS}
 
 
-def _evidence(document: Document, claims: Iterable[FoundClaim]) -> dict[str, str]:
-    """The words of each label's most confident claim."""
-    quotes: dict[str, str] = {}
+def _surest(claims: Iterable[FoundClaim]) -> dict[str, FoundClaim]:
+    """The most confident claim of each label, such as "interventions/play-space"."""
+    surest: dict[str, FoundClaim] = {}
     for claim in claims:
         label = _label(claim)
         if label:
-            quotes.setdefault("/".join(label), document.text[claim.start : claim.end])
-    return quotes
+            surest.setdefault("/".join(label), claim)
+    return surest

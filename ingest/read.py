@@ -9,11 +9,12 @@ from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from ingest.readers.blocks import Reading, lift_pages, one_line, strip_controls
+from ingest.readers.file_names import as_written
 from kg.errors import LimitExceeded, PrecedentError, UnreadableSource
 from kg.model import Document
 from kg.settings import Settings
 
-READER_VERSION = "1"  # part of a document's version: raise it when the same bytes would read differently
+READER_VERSION = "2"  # part of a document's version: raise it when the same bytes would read differently
 
 # suffix: the format's name for people
 SUPPORTED = {
@@ -240,7 +241,7 @@ def id_from_name(source: str) -> str:
 
 def _document(source: str, reading: Reading) -> Document:
     facts = dict(reading.facts)
-    title = one_line(reading.title or "") or title_from_name(source)
+    title = one_line(reading.title or "") or as_written(title_from_name(source), reading.body)
     title = one_line(strip_controls(title)[0])
     text, pages = (
         lift_pages(f"{title}\n\n{reading.body}")

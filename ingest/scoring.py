@@ -10,7 +10,9 @@ from typing import Any
 from rapidfuzz.fuzz import token_sort_ratio
 from rapidfuzz.utils import default_process
 
+from ingest.confusions import confusions, result_matrix
 from ingest.predictions import LABELS, prediction
+from ingest.reliability import Judged, reliability
 from ingest.split import blocks, sentences
 from kg.places import load_places, normalise
 
@@ -39,10 +41,10 @@ class Tally:
         self.missed += len(gold - predicted)
 
     def figures(self) -> dict[str, float]:
-        """Precision, recall and F1; zero where there is nothing to divide by."""
-        precision = _share(self.right, self.right + self.wrong)
-        recall = _share(self.right, self.right + self.missed)
-        return {"p": precision, "r": recall, "f1": _share(2 * self.right, 2 * self.right + self.wrong + self.missed)}
+        """Precision, recall and F1, zero where there is nothing to divide by; how many there are, and were found."""
+        wanted, found = self.right + self.missed, self.right + self.wrong
+        shares = {"p": _share(self.right, found), "r": _share(self.right, wanted)}
+        return {**shares, "f1": _share(2 * self.right, wanted + found), "n": wanted, "found": found}
 
 
 def _share(part: float, whole: float) -> float:
@@ -61,6 +63,8 @@ def score_extraction(
     pairs = [(line, predicted.get(line["doc"], {"doc": line["doc"], "projects": []})) for line in gold]
     scores = _scores(pairs)
     scores["by_concept"] = _by_concept(pairs)
+    scores["confusions"] = {label: confusions(_compared(pairs, label)) for label in LABELS}
+    scores["reliability"] = _reliability(pairs)
     by_kind: defaultdict[str, list[tuple[Line, Line]]] = defaultdict(list)
     for pair in pairs:
         by_kind[kinds.get(pair[0]["doc"]) or "none"].append(pair)
@@ -77,11 +81,12 @@ def _scores(pairs: Sequence[tuple[Line, Line]]) -> dict[str, Any]:
         names.right += len(pairing)
         names.missed += len(gold["projects"]) - len(pairing)
         names.wrong += len(found["projects"]) - len(pairing)
-    scores: dict[str, Any] = {"projects": names.figures(), "places": _per_document(pairs, _places)}
+    scores: dict[str, Any] = {"documents": len(pairs)}
+    scores |= {"projects": names.figures(), "places": _per_document(pairs, _places)}
     scores |= {label: _per_document(pairs, _labels(label)) for label in LABELS}
     by_project = {"places": _places, **{label: _labels(label) for label in LABELS}}
     scores["by_project"] = {name: _per_project(pairs, matched, values) for name, values in by_project.items()}
-    scores["result"] = _result_accuracy(pairs, matched)
+    scores["result"] = _results(pairs, matched)
     facts: dict[str, Values] = {"lead": _lead, "dates": _dates, "money": _money}
     for name, values in facts.items():
         scores[name] = _per_project(pairs, matched, values)
@@ -157,14 +162,15 @@ def _authorities(name: str) -> set[Hashable]:
     return set(load_places().authorities_of(found[0])) if found[0].kind == "london-area" else {found[0].iri}
 
 
-def _result_accuracy(pairs: Sequence[tuple[Line, Line]], matched: Sequence[Sequence[Pair]]) -> dict[str, float]:
+def _results(pairs: Sequence[tuple[Line, Line]], matched: Sequence[Sequence[Pair]]) -> dict[str, Any]:
     """Over paired projects; a project that no prediction pairs with has no result to compare."""
-    right = total = 0
-    for (gold, found), pairing in zip(pairs, matched, strict=True):
-        for index, number in pairing:
-            total += 1
-            right += gold["projects"][index]["result"] == (found["projects"][number].get("result") or "not-stated")
-    return {"accuracy": _share(right, total), "n": total}
+    both = [
+        (str(gold["projects"][index]["result"]), str(found["projects"][number].get("result") or "not-stated"))
+        for (gold, found), pairing in zip(pairs, matched, strict=True)
+        for index, number in pairing
+    ]
+    right = sum(wanted == given for wanted, given in both)
+    return {"accuracy": _share(right, len(both)), "n": len(both), "matrix": result_matrix(both)}
 
 
 def _lead(project: Line) -> set[str]:
@@ -185,16 +191,54 @@ def _money(project: Line) -> set[int]:
     return {round(float(amount)) for amount in amounts if amount}
 
 
+def _compared(pairs: Sequence[tuple[Line, Line]], label: str) -> list[tuple[set[str], set[str]]]:
+    """The labels of one kind of each document, wanted and given."""
+    return [(_union(gold, _labels(label)), _union(found, _labels(label))) for gold, found in pairs]
+
+
 def _by_concept(pairs: Sequence[tuple[Line, Line]]) -> dict[str, dict[str, float]]:
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
-    for gold, found in pairs:
-        for label in LABELS:
-            wanted, given = _union(gold, _labels(label)), _union(found, _labels(label))
+    for label in LABELS:
+        for wanted, given in _compared(pairs, label):
             for slug in wanted | given:
                 tallies[f"{label[:-1]}/{slug}"].add(wanted & {slug}, given & {slug})
-    return {
-        name: tallies[name].figures() | {"n": tallies[name].right + tallies[name].missed} for name in sorted(tallies)
-    }
+    return {name: tallies[name].figures() for name in sorted(tallies)}
+
+
+def _reliability(pairs: Sequence[tuple[Line, Line]]) -> dict[str, Any]:
+    """Of the confidences of all labels, of each kind of label, and of each project's own labels."""
+    claims = [claim for gold, found in pairs for claim in judged(gold, found)]
+    kinds = {label: reliability(claim for name, claim in claims if name.startswith(f"{label}/")) for label in LABELS}
+    own = [claim for gold, found in pairs for claim in _judged_by_project(gold, found)]
+    return {"all": reliability(claim for _, claim in claims), **kinds, "by_project": reliability(own)}
+
+
+def judged(gold: Line, found: Line) -> list[tuple[str, Judged]]:
+    """Each label found in a document at its surest, and whether the document is labelled so.
+
+    A prediction that comes without confidences gives nothing.
+    """
+    surest: dict[str, float] = {}
+    for line in (found, *found["projects"]):
+        for label, confidence in (line.get("confidence") or {}).items():
+            surest[label] = max(confidence, surest.get(label, 0.0))
+    return [(label, (confidence, _holds(gold, label))) for label, confidence in surest.items()]
+
+
+def _holds(line: Line, label: str) -> bool:
+    kind, slug = label.split("/", 1)
+    return slug in _union(line, _labels(kind))
+
+
+def _judged_by_project(gold: Line, found: Line) -> list[Judged]:
+    """Each label of each project, and whether the project that it pairs with has it."""
+    partner = {number: index for index, number in pair_projects(gold["projects"], found["projects"])}
+    told = [gold["projects"][partner[n]] if n in partner else None for n in range(len(found["projects"]))]
+    return [
+        (confidence, other is not None and slug in (other.get(kind) or ()))
+        for project, other in zip(found["projects"], told, strict=True)
+        for (kind, slug), confidence in ((k.split("/", 1), c) for k, c in (project.get("confidence") or {}).items())
+    ]
 
 
 def _evidence(line: Line) -> list[tuple[str, str]]:

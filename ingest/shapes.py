@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from kg.facts import DocumentFacts
-from kg.namespaces import Iris
+from kg.namespaces import XSD, Iris
 from kg.triples import document_quads
 
 SHAPES = Path(__file__).parent.parent / "kg" / "data" / "shapes.ttl"
@@ -22,11 +24,21 @@ def violations(facts: Sequence[DocumentFacts], iris: Iris) -> Iterator[tuple[str
     shapes = rdflib.Graph().parse(SHAPES)
     for document in facts:
         graph = rdflib.Graph()
-        lines = "\n".join(f"{quad.triple} ." for quad in document_quads(document, iris))
-        graph.parse(data=lines, format="nt")
+        for quad in document_quads(document, iris):  # term by term: half the time of parsing them again
+            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
         conforms, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False, inplace=True)
         if not conforms:
             yield from ((document.document.id, message) for message in _messages(report))
+
+
+def _term(term):  # type: ignore[no-untyped-def]  # one of pyoxigraph's to one of rdflib's
+    import rdflib
+
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if term.language or term.datatype.value == f"{XSD}string":  # which rdflib leaves unsaid, also in the shapes
+        return rdflib.Literal(term.value, lang=term.language)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
 
 
 def _messages(report):  # type: ignore[no-untyped-def]  # an rdflib graph

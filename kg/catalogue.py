@@ -14,7 +14,7 @@ from kg.facts import DocumentFacts
 from kg.model import Claim, Document, Passage, Project
 from kg.namespaces import FIXED_BASE, PROPERTIES, Iris
 from kg.places import load_places
-from kg.triples import facts_from_quads
+from kg.stated import facts_from_quads
 from kg.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Catalogue:
     projects: Mapping[str, Project]  # by slug
     claims: Mapping[str, Claim]  # by id
     organisations: Mapping[str, str] = field(default_factory=dict)  # IRI to name; councils are not among them
+    replaced: Mapping[str, str] = field(default_factory=dict)  # slugs of merged projects to those that they lead to
 
     @cached_property
     def _claims_by_subject(self) -> Mapping[tuple[str, str], tuple[Claim, ...]]:
@@ -56,6 +57,10 @@ class Catalogue:
         told = (claim for claim in self.claims.values() if claim.project is not None and claim.modality != "mentioned")
         groups = _grouped(told, lambda claim: claim.passage)
         return {key: frozenset(claim.project for claim in group) for key, group in groups.items()}
+
+    def current_slug(self, slug: str) -> str:
+        """The slug that a project stands at: the same, or for a merged project the one that was kept."""
+        return self.replaced.get(slug, slug)
 
     def claims_with(self, value: str) -> tuple[Claim, ...]:
         """The claims whose value this is: a concept, a place, an organisation; empty where there are none."""
@@ -87,14 +92,17 @@ class Catalogue:
         return self.documents[passage.document].text[passage.start : passage.end]
 
     def label(self, iri: str) -> str:
-        """The name to show for a concept, place, council or organisation; else the last part of the IRI."""
+        """The name to show for a concept, place, project, council or organisation; else the last part of the IRI."""
         if concept := load_vocabulary().get(iri):
             return concept.label
         if place := load_places().get(iri):
             return place.name
         if iri.startswith(_COUNCIL) and (place := load_places().by_code(iri.removeprefix(_COUNCIL))):
             return place.council_names[0] if place.council_names else f"{place.name} Council"
-        return self.organisations.get(iri) or iri.rsplit("/", 1)[-1]
+        last = iri.rsplit("/", 1)[-1]
+        if iri.endswith(f"/project/{last}") and (project := self.projects.get(last)):
+            return project.name
+        return self.organisations.get(iri) or last
 
 
 def _subject_key(claim: Claim) -> tuple[str, str]:
@@ -130,6 +138,7 @@ def catalogue_of(facts: Iterable[DocumentFacts]) -> Catalogue:
         projects=_merged(project for f in facts for project in f.projects),
         claims={claim.id: claim for f in facts for claim in f.claims},
         organisations={iri: name for f in facts for iri, name in f.organisations.items()},
+        replaced={old: slug for f in facts for old, slug in f.replaced.items()},
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ from kg.namespaces import PREFIXES
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+AT_ONCE = 100_000  # quads that are loaded at once: the loader holds them all, some 1.5 KB each
 Term = NamedNode | Literal | BlankNode
 _FORMATS = {
     ".trig": RdfFormat.TRIG,
@@ -125,9 +127,11 @@ def _with_values(query: str, bindings: Mapping[str, Term | str]) -> str:
 
 
 def write_graph(folder: Path, quads: Iterable[Quad]) -> None:
-    """Write a new graph into a folder, with the union of its named graphs as the default graph; all or nothing."""
+    """Write a new graph into a new folder, with the union of its named graphs as the default graph."""
     store = Store(str(folder))
-    store.bulk_extend(_with_union(quads))
+    left = iter(_with_union(quads))
+    while some := list(islice(left, AT_ONCE)):
+        store.bulk_extend(some)
     store.optimize()
     store.flush()
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -35,6 +35,8 @@ CREATE TABLE IF NOT EXISTS vectors (
 CREATE TABLE IF NOT EXISTS decisions (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, ruling TEXT NOT NULL,
     who TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS addresses (
+    document TEXT NOT NULL, names TEXT NOT NULL, own TEXT NOT NULL, slug TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS versions_by_content ON versions (content);
 CREATE INDEX IF NOT EXISTS versions_by_document ON versions (document);
 """
@@ -210,6 +212,18 @@ class Library:
         names = ("id", "kind", "subject", "ruling", "who", "at")
         rows = self._rows("SELECT id, kind, subject, ruling, who, at FROM decisions ORDER BY id")
         return [{**dict(zip(names, row, strict=True)), "ruling": json.loads(row[3])} for row in rows]
+
+    def addresses(self) -> list[tuple[str, tuple[str, ...], str, str]]:
+        """Where the last build put each telling of a project: document id, names, its own slug and the project's."""
+        rows = self._rows("SELECT document, names, own, slug FROM addresses ORDER BY rowid")
+        return [(document, tuple(json.loads(names)), own, slug) for document, names, own, slug in rows]
+
+    def keep_addresses(self, addresses: Iterable[tuple[str, Sequence[str], str, str]]) -> None:
+        """Keep these in place of those of the build before."""
+        rows = [(document, _json(list(names)), own, slug) for document, names, own, slug in addresses]
+        with self._writing() as db:
+            db.execute("DELETE FROM addresses")
+            db.executemany("INSERT INTO addresses VALUES (?, ?, ?, ?)", rows)
 
     def prune(self, keep_versions: Collection[str]) -> None:
         """Drop the versions that are neither current nor to be kept, with their bytes and extractions."""

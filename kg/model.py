@@ -70,6 +70,7 @@ class Claim:
     end: int
     quote: str
     run: str  # which run made it: the last part of a run IRI
+    made_by: str | None = None  # the language model that found it; None for the extractor itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,13 @@ PROPERTIES = {
     "endDate": Property(SCHEMA + "endDate", "year", _HELD_OR_PLANNED),
     "ledBy": Property(PREC + "ledBy", "iri", _HELD_OR_PLANNED),
     "partner": Property(PREC + "partner", "iri", _HELD_OR_PLANNED),
+    "designer": Property(PREC + "designer", "iri", _HELD_OR_PLANNED),
+    "evaluator": Property(PREC + "evaluator", "iri", _HELD_OR_PLANNED),
+    "partOf": Property(DCT + "isPartOf", "iri", _HELD_OR_PLANNED),  # of a project in a programme
     "funder": Property(SCHEMA + "funder", "iri", _HELD_OR_PLANNED),
     "funding": Property(SCHEMA + "funding", "amount", _HELD_OR_PLANNED),
+    "promised": Property(PREC + "promised", "text", _HELD_OR_PLANNED),  # a figure as written, such as "200 homes"
+    "reported": Property(PREC + "reported", "text", _HELD),
     "result": Property(PREC + "result", "text", _HELD_OR_PLANNED),
     "used": Property(PREC + "used", "iri", _HELD),
     "followed": Property(PREC + "followed", "iri", _HELD),
@@ -78,6 +83,7 @@ PROPERTY_OF_SCHEME = {
     "outcome": "foundOutcome",
     "group": "servedGroup",
 }
+ORGANISATION_PROPERTIES = frozenset({"ledBy", "partner", "funder", "designer", "evaluator"})
 SCHEME_OF_PROPERTY = {name: scheme for scheme, name in PROPERTY_OF_SCHEME.items()}
 
 

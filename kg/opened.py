@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg.builds import open_stores
+from kg.candidates import Candidate, read_candidates
 from kg.catalogue import Catalogue, load_catalogue
 from kg.concept_model import ConceptModel, open_concept_model
 from kg.embedder import Embedder, open_embedder
@@ -33,6 +34,7 @@ class Opened:
     embedder: Embedder
     settings: Settings
     concept_model: ConceptModel | None = None  # reads questions as it read the documents; None reads words only
+    candidates: Sequence[Candidate] = ()  # pairs of projects that may be one, the likeliest first
 
 
 def open_data(settings: Settings, *, embedder: Embedder | None = None) -> Opened:
@@ -50,4 +52,5 @@ def open_data(settings: Settings, *, embedder: Embedder | None = None) -> Opened
         embedder=embedder or open_embedder(settings),
         settings=settings,
         concept_model=open_concept_model(settings),
+        candidates=read_candidates(stores.folder),
     )

@@ -66,7 +66,7 @@ STREETS = _words(
 FOLLOWERS = _words(
     """
     afc albion analytica athletic carriage carriages castle coldfield crude fc gardens geese genesis hotspur living
-    mean palace plan prize rovers sausage united university wanderers
+    inn mean palace plan prize pub rovers sausage tavern united university wanderers
     """
 )
 FOLLOWING = _phrases(

@@ -15,8 +15,8 @@ import platformdirs
 from kg.namespaces import FIXED_BASE
 
 
-def _setting(default: object, help: str):  # type: ignore[no-untyped-def]  # a dataclass field
-    return field(default=default, metadata={"help": help})
+def _setting(default: object, help: str, secret: bool = False):  # type: ignore[no-untyped-def]  # a dataclass field
+    return field(default=default, metadata={"help": help}, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,12 @@ class Settings:
     model: str = _setting("all-MiniLM-L6-v2", "sentence-transformers model, by name or path")
     models: Path = _setting(Path(platformdirs.user_cache_dir("precedent")) / "models", "folder of exported models")
     concepts: str = _setting("", "folder of a concept model written by precedent train; empty for the shipped one")
+    language_model_url: str = _setting(
+        "", "address of an OpenAI-compatible model, as http://127.0.0.1:8080/v1, to ask too"
+    )
+    language_model: str = _setting("", "name of the language model at that address")
+    language_model_key: str = _setting("", "key that is sent to that address; never shown or kept", secret=True)
+    language_model_seconds: float = _setting(60.0, "longest answer of the language model, in seconds")
     precision: str = _setting("fp32", "numbers of the served model: fp32 or int8")
     max_file_mb: int = _setting(50, "largest source file, in MB")
     max_unpacked_mb: int = _setting(200, "largest unpacked size of an office file, in MB")

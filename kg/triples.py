@@ -1,4 +1,4 @@
-"""Values to triples and back: what a document, its passages, projects and claims become in the graph.
+"""Values to triples: what a document, its passages, projects and claims become in the graph.
 
 The shape is the one of ``tests/example/two-yards.ttl``: simple triples for what is held true, a
 ``prec:Claim`` with its evidence as a Web Annotation behind each, no blank nodes, one named graph a document.
@@ -6,8 +6,7 @@ The shape is the one of ``tests/example/two-yards.ttl``: simple triples for what
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -20,7 +19,6 @@ CONTEXT = 32  # code points of prefix and suffix in a text quote selector
 HEADING_SEPARATOR = " > "
 TYPE = NamedNode(RDF + "type")
 _RANGES = {"year": NamedNode(XSD + "gYear"), "amount": NamedNode(XSD + "decimal")}
-_PROPERTY_OF_IRI = {spec.iri: name for name, spec in PROPERTIES.items()}
 
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -38,6 +36,8 @@ def _statements(facts: DocumentFacts, iris: Iris) -> Iterator[Statement]:
         yield from _passage(passage, iris)
     for project in facts.projects:
         yield from _project(project, facts.document, iris)
+    for old, slug in facts.replaced.items():
+        yield NamedNode(iris.project(old)), _dct("isReplacedBy"), NamedNode(iris.project(slug))
     for run in facts.runs:
         yield from _run(run, iris)
     for iri, name in facts.organisations.items():
@@ -104,6 +104,11 @@ def _run(run: Run, iris: Iris) -> Iterator[Statement]:
             (_prov("endedAtTime"), Literal(run.ended, datatype=NamedNode(XSD + "dateTime"))),
         ],
     )
+    if run.model:
+        yield from _about(
+            f"{iris.base}software/{run.software}",
+            [(TYPE, NamedNode(PROV + "SoftwareAgent")), (_schema("name"), Literal(run.model))],
+        )
 
 
 def _held(claim: Claim, iris: Iris) -> Iterator[Statement]:
@@ -196,78 +201,6 @@ def _evidence(claim: Claim, text: str, evidence: str, iris: Iris) -> Iterator[St
             (_oa("suffix"), Literal(text[claim.end : claim.end + CONTEXT])),
         ],
     )
-
-
-def facts_from_quads(quads: Iterable[Quad], document: Document, iris: Iris) -> DocumentFacts:
-    """What one document's named graph says, read back; the text comes from ``document``."""
-    nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in quads:
-        nodes[quad.subject.value][quad.predicate.value].append(quad.object.value)  # type: ignore[union-attr]
-    by_type: dict[str, list[str]] = defaultdict(list)
-    for subject, properties in nodes.items():
-        for kind in properties[TYPE.value]:
-            by_type[kind].append(subject)
-    return DocumentFacts(
-        document=document,
-        passages=sorted((_to_passage(nodes[n], document.id) for n in by_type[PREC + "Passage"]), key=lambda p: p.start),
-        projects=[_to_project(n, nodes[n], iris) for n in sorted(by_type[SCHEMA + "Project"])],
-        claims=[_to_claim(n, nodes, iris) for n in sorted(by_type[PREC + "Claim"])],
-        runs=[_to_run(n, nodes[n], iris) for n in sorted(by_type[PROV + "Activity"])],
-        organisations={n: nodes[n][SCHEMA + "name"][0] for n in sorted(by_type[ORG + "FormalOrganization"])},
-    )
-
-
-def _to_passage(node: Mapping[str, list[str]], document_id: str) -> Passage:
-    heading, page = _one(node, PREC + "heading"), _one(node, PREC + "page")
-    return Passage(
-        document=document_id,
-        start=int(node[OA + "start"][0]),
-        end=int(node[OA + "end"][0]),
-        heading=tuple(heading.split(HEADING_SEPARATOR)) if heading else (),
-        page=int(page) if page else None,
-    )
-
-
-def _to_project(iri: str, node: Mapping[str, list[str]], iris: Iris) -> Project:
-    return Project(
-        slug=iri.removeprefix(iris.project("")),
-        name=node[SCHEMA + "name"][0],
-        aka=tuple(sorted(node[SCHEMA + "alternateName"])),
-        status=_one(node, PREC + "status"),
-        documents=tuple(n.removeprefix(iris.document("")) for n in node[PREC + "subjectOf"]),
-    )
-
-
-def _to_claim(iri: str, nodes: Mapping[str, Mapping[str, list[str]]], iris: Iris) -> Claim:
-    node, claim_id = nodes[iri], iri.removeprefix(iris.claim(""))
-    evidence = iris.evidence(claim_id)
-    position, quote, target = nodes[evidence + "#position"], nodes[evidence + "#quote"], nodes[evidence + "#target"]
-    subject, passage = node[PREC + "subject"][0], _one(target, PREC + "passage")
-    project = iris.project("")
-    return Claim(
-        id=claim_id,
-        project=subject.removeprefix(project) if subject.startswith(project) else None,
-        property=_PROPERTY_OF_IRI[node[PREC + "predicate"][0]],
-        value=node[PREC + "object"][0],
-        modality=node[PREC + "modality"][0],
-        confidence=float(node[PREC + "confidence"][0]),
-        voice=_one(node, PREC + "voice"),
-        document=node[PROV + "wasDerivedFrom"][0].removeprefix(iris.document("")),
-        passage=passage.removeprefix(iris.document("")) if passage else None,
-        start=int(position[OA + "start"][0]),
-        end=int(position[OA + "end"][0]),
-        quote=quote[OA + "exact"][0],
-        run=node[PROV + "wasGeneratedBy"][0].removeprefix(iris.run("")),
-    )
-
-
-def _to_run(iri: str, node: Mapping[str, list[str]], iris: Iris) -> Run:
-    software = node[PROV + "wasAssociatedWith"][0].removeprefix(f"{iris.base}software/")
-    return Run(id=iri.removeprefix(iris.run("")), ended=node[PROV + "endedAtTime"][0], software=software)
-
-
-def _one(node: Mapping[str, list[str]], predicate: str) -> str | None:
-    return node[predicate][0] if node[predicate] else None
 
 
 def _about(iri: str, pairs: Iterable[tuple[NamedNode, NamedNode | Literal | None]]) -> Iterator[Statement]:

@@ -20,6 +20,7 @@ from search_api.present import (
     labelled,
     project_facts,
 )
+from search_api.programmes import figures, parts_of, programmes_of
 
 _CONFLICTING = ("result", "startDate", "endDate", "ledBy")
 
@@ -53,7 +54,7 @@ def _named(opened: Opened, name: str) -> Iterator[tuple[str, str]]:
     path = name.removeprefix(iris_of(opened).base).removeprefix(FIXED_BASE)
     if (document_id := path.removeprefix("document/")) in catalogue.documents:
         yield "document", document_id
-    if (slug := path.removeprefix("project/")) in catalogue.projects:
+    if (slug := catalogue.current_slug(path.removeprefix("project/"))) in catalogue.projects:
         yield "project", slug
     wanted = path.casefold()
     for known in load_vocabulary().concepts.values():
@@ -86,6 +87,9 @@ def project(opened: Opened, slug: str) -> Json:
         "kind": "project",
         **project_facts(opened, slug),
         "results": [_result_json(claim) for claim in held if claim.property == "result"],
+        "part_of": programmes_of(opened, held),
+        "parts": parts_of(opened, slug),
+        "figures": figures(opened, held),
         "funding": [claim_json(opened, claim) for claim in held if claim.property in ("funding", "funder")],
         "claims": [claim_json(opened, claim) for claim in claims],
         "documents": [document_link(opened, document_id) for document_id in documents],

@@ -19,7 +19,7 @@ _NEAR = 55  # of 100: worth offering
 def find_project(opened: Opened, name: str) -> str:
     """The slug of a project given by slug, address or name; NotFound, with the nearest names, where there is none."""
     projects = opened.catalogue.projects
-    slug = name.removeprefix(iris_of(opened).project(""))
+    slug = opened.catalogue.current_slug(name.removeprefix(iris_of(opened).project("")))
     if slug in projects:
         return slug
     several = [(slug, called) for slug, project in projects.items() for called in (project.name, *project.aka)]

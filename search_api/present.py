@@ -40,6 +40,7 @@ def claim_json(opened: Opened, claim: Claim) -> Json:
         "start": claim.start,
         "end": claim.end,
         "page": passage.page if passage else None,
+        "made_by": claim.made_by,
     }
 
 

@@ -64,7 +64,7 @@ def test_front_matter(front: str, expected: dict) -> None:
 def test_broken_front_matter_is_left_out_with_a_warning(front: str) -> None:
     document, warnings = read("a.md", f"---\n{front}\n---\n# Heading\n\nWords.\n".encode(), Settings())
     assert "front matter" in warnings[0]
-    assert document.text == "Heading\n\n# Heading\n\nWords.\n"
+    assert document.text == "Heading\n\nWords.\n"
     assert document.id == "a"
 
 

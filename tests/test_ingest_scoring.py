@@ -26,6 +26,10 @@ def score(gold: dict[str, object], found: dict[str, object], text: str = "", kin
     return score_extraction([gold], [found], {"doc": text}, {"doc": kind})
 
 
+def shares(figures: dict[str, float]) -> tuple[float, ...]:
+    return tuple(figures[name] for name in ("p", "r", "f1"))
+
+
 def test_everything_right_is_all_ones():
     told = project(
         places=["Southwark"], interventions=["play-space"], principles=["co-design"], outcomes=["belonging"],
@@ -34,7 +38,7 @@ def test_everything_right_is_all_ones():
     )  # fmt: skip
     scores = score(line(told), line(told), "A title\n\nA swing.")
     for name in ("projects", "places", "interventions", "principles", "outcomes", "groups", "lead", "dates", "money"):
-        assert scores[name] == {"p": 1.0, "r": 1.0, "f1": 1.0}, name
+        assert shares(scores[name]) == (1.0, 1.0, 1.0), name
     assert scores["by_project"]["places"]["f1"] == scores["result"]["accuracy"] == 1.0
     assert scores["quotes_exact"] == scores["evidence_overlap"] == 1.0
     assert scores["by_kind"]["news"]["places"]["f1"] == 1.0
@@ -45,8 +49,8 @@ def test_a_documents_labels_are_the_union_over_its_projects():
     gold = line(project("Mill Yard", interventions=["play-space"]), project("Bell Yard", interventions=["play-space"]))
     found = line(project("Something else", interventions=["play-space", "street-market"]))
     scores = score(gold, found)
-    assert scores["interventions"] == {"p": 0.5, "r": 1.0, "f1": 0.6667}
-    assert scores["by_project"]["interventions"] == {"p": 0.0, "r": 0.0, "f1": 0.0}
+    assert scores["interventions"] == {"p": 0.5, "r": 1.0, "f1": 0.6667, "n": 1, "found": 2}
+    assert scores["by_project"]["interventions"] == {"p": 0.0, "r": 0.0, "f1": 0.0, "n": 2, "found": 2}
 
 
 def test_guidance_has_labels_of_its_own():
@@ -71,7 +75,7 @@ def test_projects_pair_by_name(gold: str, found: str, paired: int):
 def test_an_alias_pairs_and_pairs_are_one_to_one():
     gold = line(project("Haringey Development Vehicle", aka=["HDV"]))
     scores = score(gold, line(project("HDV"), project("Haringey Development Vehicle")))
-    assert scores["projects"] == {"p": 0.5, "r": 1.0, "f1": 0.6667}
+    assert shares(scores["projects"]) == (0.5, 1.0, 0.6667)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +95,8 @@ def test_places_resolve(gold: str, found: str, right: float):
 def test_result_accuracy_is_over_paired_projects():
     gold = line(project("Mill Yard", result="mixed"), project("Bell Yard", result="worked"))
     scores = score(gold, line(project("Mill Yard", result="mixed"), project("Unknown", result="worked")))
-    assert scores["result"] == {"accuracy": 1.0, "n": 1}
+    assert (scores["result"]["accuracy"], scores["result"]["n"]) == (1.0, 1)
+    assert scores["result"]["matrix"]["mixed"]["mixed"] == 1
 
 
 def test_evidence_may_lie_in_a_neighbouring_sentence_but_no_further():
@@ -112,7 +117,38 @@ def test_a_quote_that_is_not_in_the_text_is_not_exact():
 
 def test_a_document_without_prediction_is_missed():
     scores = score_extraction([line(project(places=["Brent"]))], [], {}, {})
-    assert scores["projects"] == scores["places"] == {"p": 0.0, "r": 0.0, "f1": 0.0}
+    assert shares(scores["projects"]) == shares(scores["places"]) == (0.0, 0.0, 0.0)
+
+
+def test_a_label_missed_beside_one_wrongly_given_is_a_confusion():
+    lines = [line(project(interventions=["street-market"]), doc=doc) for doc in ("one", "two")]
+    found = [line(project(interventions=["market-hall"]), doc=doc) for doc in ("one", "two")]
+    scores = score_extraction(lines, found, {}, {"one": "news"})
+    (pair,) = scores["confusions"]["interventions"]
+    assert (pair["missed"], pair["given"], pair["n"]) == ("street-market", "market-hall", 2)
+    assert scores["confusions"]["outcomes"] == []
+    assert scores["documents"] == 2 and scores["by_kind"]["news"]["documents"] == 1
+
+
+def test_confidences_are_held_against_the_labels_of_document_and_project():
+    sure = {"interventions/play-space": 0.85, "groups/young-people": 0.35}
+    told = {"interventions": ["play-space"], "groups": ["young-people"]}
+    gold = line(project("Mill Yard", **told), project("Bell Yard"))
+    found = line(project("Bell Yard", **told, confidence=sure), confidence={"principles/co-design": 0.55})
+    reliability = score(gold, found)["reliability"]
+    assert {name: held["n"] for name, held in reliability.items()} == {
+        "all": 3, "interventions": 1, "principles": 1, "outcomes": 0, "groups": 1, "by_project": 2,
+    }  # fmt: skip
+    assert [b["borne_out"] for b in reliability["all"]["bins"]] == [1.0, 0.0, 1.0]
+    assert [b["borne_out"] for b in reliability["by_project"]["bins"]] == [0.0, 0.0]
+    assert reliability["interventions"]["error"] == 0.15
+
+
+def test_a_label_of_two_projects_counts_once_at_its_surest():
+    names = ("Mill Yard", "Bell Yard")
+    told = [project(n, confidence={"groups/young-people": c}) for n, c in zip(names, (0.4, 0.6), strict=True)]
+    (held,) = score(line(project(groups=["young-people"])), line(*told))["reliability"]["groups"]["bins"]
+    assert (held["n"], held["confidence"]) == (1, 0.6)
 
 
 def test_prediction_is_in_the_form_of_the_gold():
@@ -133,6 +169,7 @@ def test_prediction_is_in_the_form_of_the_gold():
     assert (told["start"], told["funding"][0]["amount_gbp"], told["result"]) == (2018, 5000, "not-stated")
     assert told["interventions"] == ["meanwhile-use"]  # refused counts, only mentioned does not
     assert told["evidence"] == {"interventions/meanwhile-use": "Southwark Counci"}
+    assert told["confidence"] == {"interventions/meanwhile-use": 0.9}
     assert found["mentions_only"] == ["Hackney"]
 
 

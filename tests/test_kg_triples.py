@@ -12,7 +12,8 @@ from rdflib.compare import graph_diff, isomorphic
 from kg.facts import DocumentFacts, Run
 from kg.model import Claim, Document, Passage, Project
 from kg.namespaces import FIXED_BASE, Iris, concept_iri, council_iri
-from kg.triples import document_quads, facts_from_quads
+from kg.stated import facts_from_quads
+from kg.triples import document_quads
 
 EXAMPLE = Path(__file__).parent / "example"
 BODY = (EXAMPLE / "two-yards.md").read_text(encoding="utf-8").split("---\n", 2)[2]

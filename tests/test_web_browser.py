@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from measured import measured_model
 from playwright.sync_api import Browser, Page
 from web_build import open_small
 
 from browser import open_browser, served, violations
+from kg.settings import Settings
 from web.app import create_app
 
 PAGES = {
@@ -34,6 +36,7 @@ PAGES = {
     "refused": "/sparql?query=SELECT",
     "api": "/api/",
     "about": "/about",
+    "quality": "/quality",
     "accessibility": "/accessibility",
     "error": "/nope",
 }
@@ -67,6 +70,20 @@ def test_axe_finds_nothing_wrong_and_nothing_spills(page: Page, site: str, name:
     assert refused == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_measured_quality_is_whole_on_a_phone_and_its_picture_is_named(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("measured")
+    settings = Settings(data=folder / "data", concepts=str(measured_model(folder)))
+    with served(create_app(settings)) as address:
+        page.goto(address + "/quality")
+        assert violations(page) == []
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        picture = page.get_by_role("img", name="How often statements of each confidence are borne out")
+        assert picture.is_visible()
 
 
 def test_a_question_is_asked_and_its_words_opened_without_a_script(browser: Browser, site: str) -> None:

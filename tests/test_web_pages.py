@@ -88,7 +88,8 @@ def test_links_to_words_open_at_the_words(client: FlaskClient) -> None:
 
 def test_titles_are_unique_and_the_language_is_british(client: FlaskClient) -> None:
     pages = [
-        client.get(path, headers=HTML).get_data(as_text=True) for path in (*THINGS, "/", "/about", "/sparql", "/def")
+        client.get(path, headers=HTML).get_data(as_text=True)
+        for path in (*THINGS, "/", "/about", "/quality", "/sparql", "/def")
     ]
     titles = [re.findall(r"<title>(.*?)</title>", page, re.S) for page in pages]
     assert len({tuple(title) for title in titles}) == len(pages)
@@ -239,7 +240,7 @@ def test_every_answer_carries_the_safety_headers(client: FlaskClient, path: str)
 
 
 def test_no_page_has_a_script_or_style_of_its_own(client: FlaskClient) -> None:
-    for path in (*THINGS, "/", "/search?q=young+makers", "/document/long-lane", "/sparql", "/api/"):
+    for path in (*THINGS, "/", "/search?q=young+makers", "/document/long-lane", "/quality", "/sparql", "/api/"):
         page = client.get(path, headers=HTML).get_data(as_text=True)
         assert re.findall(r"<script[^>]*>(.+?)</script>", page) == []
         assert not re.search(r"<style|\sstyle=|\son\w+=", page)

@@ -15,6 +15,11 @@ COMMANDS = {
     "sparql": "Run a read-only SPARQL query.",
     "export": "Write the whole graph to a file.",
     "status": "Say which build is in use and what it holds.",
+    "candidates": "List the pairs of projects that may be one.",
+    "merge": "Rule that two projects are one.",
+    "keep-apart": "Rule that two projects are not one.",
+    "decisions": "List what curators ruled.",
+    "undo": "Take a decision back.",
     "check": "Validate the build in use.",
     "evaluate": "Score extraction and retrieval on labelled data.",
     "train": "Train the concept model from labelled data.",
@@ -31,7 +36,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"web.commands.{cmd_name}").command
+        command: click.Command = import_module(f"web.commands.{cmd_name.replace('-', '_')}").command
         command.short_help = COMMANDS[cmd_name]
         return command
 

@@ -17,7 +17,7 @@ LONGEST = 5000  # characters that are searched for concepts at once
 def component(doc: Doc) -> Doc:
     """Stores signs of concepts as spans labelled by the kind of sign, with the concept's IRI."""
     reading = reading_of(doc)
-    reading.scores = reading.model.sentences([reading.words(sentence) for sentence in reading.sentences])
+    reading.scores, reading.signs = reading.model.read([reading.words(sentence) for sentence in reading.sentences])
     named = [(span.start_char, span.end_char) for span in marked(doc, "places")]
     found = [sign for start, end in _stretches(reading) for sign in _signs(reading.text, start, end)]
     mark(doc, "concepts", [sign for sign in found if not _within(named, sign[0], sign[1])])

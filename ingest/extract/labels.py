@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from spacy.tokens import Doc, Span
 
-from ingest.extract.modality import modality_of
 from ingest.extract.reading import Reading, marked, reading_of
 from ingest.extraction import FoundClaim
-from kg.concept_model import PASSING, ConceptModel, Evidence
+from kg.concept_model import PASSING, ConceptModel, Evidence, logit, sigmoid
 from kg.namespaces import PROPERTY_OF_SCHEME
 
 NAMED = frozenset({"preferred", "alternative", "hidden"})  # labels that are a concept's own
-SAID_HERE = 0.2  # added to a sentence that names the concept, when one is chosen to be quoted
+SAID_HERE, HINTED_HERE = 2.0, 1.0  # logits for a sentence that names or hints at the concept, when one is quoted
 AS_STRONG = 0.6  # of the strongest sentence's weight, to have a say in the modality
 FEW = 4  # sentences; the decision learnt on longer tellings, where much is named in passing
 PLAIN = 0.5  # confidence of a concept that is named in so few words
@@ -52,7 +51,7 @@ def evidence_of(reading: Reading, numbers: Sequence[int], signs: Signs) -> Evide
     """What these sentences say for each concept; a sentence that only mentions counts for less."""
     model = reading.model
     kinds = [reading.sentences[n].kind for n in numbers]
-    passing = np.array([PASSING if _modality(reading, n) == "mentioned" else 1.0 for n in numbers], np.float32)
+    passing = np.array([PASSING if reading.modalities[n] == "mentioned" else 1.0 for n in numbers], np.float32)
     named, hinted, in_title = (np.zeros(len(model.concepts), np.float32) for _ in range(3))
     for iri, by_sentence in signs.items():
         if iri in model.column:
@@ -69,11 +68,6 @@ def evidence_of(reading: Reading, numbers: Sequence[int], signs: Signs) -> Evide
         hinted=hinted,
         in_title=in_title,
     )
-
-
-def _modality(reading: Reading, number: int) -> str:
-    words = reading.words(reading.sentences[number])
-    return modality_of(words, 0, len(words))
 
 
 def _claim_all(reading: Reading, owner: int | None, numbers: Sequence[int], signs: Signs) -> None:
@@ -105,15 +99,16 @@ def _decided(model: ConceptModel, evidence: Evidence, sentences: int) -> tuple[n
 def _weights(model: ConceptModel, evidence: Evidence, column: int, numbers: Sequence[int], signs: Signs) -> np.ndarray:
     """How telling each sentence is: the body before titles and headings, which say less when quoted alone."""
     by_sentence = signs.get(model.concepts[column], {})
-    named = np.array([any(span.label_ in NAMED for span in by_sentence.get(n, ())) for n in numbers])
-    weights = evidence.probabilities[:, column] + SAID_HERE * named
+    kinds = [{span.label_ in NAMED for span in by_sentence.get(n, ())} for n in numbers]
+    said = np.array([SAID_HERE if True in some else HINTED_HERE if some else 0.0 for some in kinds], np.float32)
+    weights = sigmoid(logit(evidence.probabilities[:, column]) + said)
     return np.where(evidence.title | evidence.heading, weights * 0.5, weights)
 
 
 def _said(reading: Reading, number: int, spans: Sequence[Span]) -> str:
     if spans:
         return min((str(span._.modality) for span in spans), key=MODALITY_ORDER.index)
-    return _modality(reading, number)
+    return reading.modalities[number]
 
 
 def _quoted(reading: Reading, number: int, spans: Sequence[Span]) -> tuple[int, int]:

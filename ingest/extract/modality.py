@@ -2,130 +2,110 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from ingest.extract.clauses import clause_of
-from ingest.extract.reading import marked, reading_of
+from ingest.extract.modality_cues import CUES, FIRST_WORDS, VERBS
+from ingest.extract.reading import Reading, marked, reading_of
+from ingest.extract.softmax import Softmax, Values
+from kg.concept_model import logit
+from kg.model import MODALITIES
 
-_NEGATED_BEFORE = re.compile(
-    r"\b(?:no|never|without|neither|nor|none of the|not (?:a|an|any|have|offer|include|provide|been|one)|n['’]t have|"
-    r"rather than|instead of|in place of|short of|lack(?:s|ed|ing)?(?: of)?|(?:is|was|are|were) not)\b[^,;.]{0,40}$",
-    re.IGNORECASE,
-)
-_REJECTED = re.compile(
-    r"\b(?:reject(?:ed|ion|ing|s)|refus(?:ed|al|es)|turned down|ruled out|dropp(?:ed|ing)|abandon(?:ed|ing|ment)|"
-    r"scrapp(?:ed|ing)|cancell(?:ed|ation)|thrown out|threw out|withdr(?:ew|awn)|shelved|axed|voted (?:down|against)|"
-    r"not (?:pursued|taken (?:up|forward|further)|proceed\w*|built|adopted|go(?:ne)? ahead|happen(?:ed)?|to be|"
-    r"approved|"
-    r"progress(?:ed)?|recommended|supported|funded|awarded|granted|accepted|chosen|wanted)|never (?:built|happened|"
-    r"opened|"
-    r"came|materialised|got|started|went|made|delivered)|(?:did|does|would|will|could|was|were) not (?:go ahead|"
-    r"proceed|"
-    r"support|agree|want|fund|be (?:built|pursued|taken|funded|provided|offered))|decided against|struck out|"
-    r"came to nothing|fell through|declin(?:ed|es) to|lost (?:the|its) (?:vote|ballot|appeal)|quashed|removed from the|"
-    r"taken out of the|was cut from|will not|won['’]t|opted against|set aside|said no to|vetoed|killed off)\b",
-    re.IGNORECASE,
-)
-_CONSIDERED = re.compile(
-    r"\b(?:consider(?:ed|ing|s|ation)?|explor(?:ed|ing|es|e)|look(?:ed|ing|s)? (?:at|into)|float(?:ed|ing)|moot(?:ed)?|"
-    r"suggest(?:ed|ion|ions|s|ing)|options?|feasibility|possib(?:le|ility|ilities|ly)|could|might|(?-i:may)|idea of|"
-    r"talk(?:ed)? of|discuss(?:ed|ing|ions?)|debat(?:ed|ing)|asked (?:for|whether|if)|(?:has|have|had) been asked|"
-    r"weigh(?:ed|ing)|study|studied|whether|under (?:review|discussion)|call(?:ed|s)? for|raised the idea|"
-    r"wish(?:es)? for|"
-    r"put forward|pros and cons|scoping|investigat(?:e|ed|ing)|would like|no decision|undecided|early talks)\b",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(
-    r"\b(?:will|shall|(?:is|are|was|were) (?:now )?to|(?:is|are) due|due to|plan(?:s|ned|ning)?|propos(?:es|ed|al|als)|"
-    r"intend(?:s|ed)?|intention|aim(?:s|ed)?|hop(?:es|ed|ing)|would|expect(?:s|ed)?|to follow|to come|to open|to start|"
-    r"scheduled|bid(?:s|ding)?|appl(?:ied|ying|ication) for|earmarked|promis(?:es|ed)|pledg(?:es|ed)|drawing up|"
-    r"draws up|committed to|ahead of|phase two|second phase|next (?:year|phase|spring|summer|autumn|winter|stage)|"
-    r"set to|sets out|going to|aspir\w+|ambition|seek(?:s|ing)?|once (?:the )?(?:funding|lease|permission|money)|"
-    r"subject to|if (?:money|funding|funds|permission)|in the pipeline|agreed to|approv(?:ed|es|al)|"
-    r"tender(?:s|ed|ing)?|has been (?:designed|drawn up|allocated)|reserved for|allocated for)\b",
-    re.IGNORECASE,
-)
-_UNDER_WAY = re.compile(
-    r"\b(?:(?:is|are) (?:now |currently |still |already |also )?being|under way|underway|under construction|"
-    r"in progress|"
-    r"on site|(?:is|are) (?:now |currently |still |already |half-?way )?\w+ing|has (?:begun|started|been \w+ing)|"
-    r"have (?:begun|started|been \w+ing)|began in|so far|to date|currently|at present|part-?(?:built|finished|way)|"
-    r"half (?:built|finished|done)|continues?|ongoing|as we write|this (?:month|week|spring|summer|autumn|winter)|"
-    r"work (?:has )?(?:started|began)|remain(?:s|ing))\b",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:elsewhere|as in\b|similar (?:scheme|project|idea|approach)s?|something similar|had tried|"
-    r"ha[sd] (?:already )?"
-    r"(?:done|run|used|set up|built|introduced|put in)|(?:officers|members|councillors|staff|residents|a delegation|"
-    r"the group|the team|trustees) (?:had )?(?:visited|went to see|toured)|visited|visit to|drew on|draws on|"
-    r"learn(?:t|ed|ing)? from|inspired by|model(?:led)? on|borrowed from|copied from|the example of|like (?:the|"
-    r"those|that)|"
-    r"unlike|neighbouring|other (?:boroughs|councils|cities|towns|places|areas|schemes|projects|estates)|"
-    r"across the (?:country|border|river)|next door|comparable|compared with|precedents?|best known|"
-    r"earlier scheme|previous scheme|in the 19[0-9]0s|years earlier|decades? (?:ago|earlier)|used to (?:be|have|run)|"
-    r"former|once (?:a|an|the|had|stood)|formerly|separate(?:ly)? from|nothing to do with|abroad|"
-    r"nearby|another (?:trust|charity|council|borough|group|landlord|scheme))\b",
-    re.IGNORECASE,
-)
-_DONE = re.compile(
-    r"\b(?:opened|built|launched|installed|planted|set up|held|ran|created|delivered|completed|finished|trained|"
-    r"converted|restored|took over|taken over|was (?:made|built|opened|created|held|set|run)|were (?:made|built|opened|"
-    r"created|held|set|run|planted|installed|trained)|has been|have been|now (?:has|runs|hosts|houses|offers)|"
-    r"moved in|came back|reopened|refurbished|produced|started|ended|closed|let|gave|given|won|bought)\b",
-    re.IGNORECASE,
-)
+NEAR = 60  # characters on either side of a thing in which its verb is looked for
+ELSEWHERE = 0.5  # what a cue in another clause of the sentence counts, before training weighs it
+ENCODER = 0.7  # what the encoder's reading of the sentence counts beside the cues
+SIGNS = tuple(f"modality/{modality}" for modality in MODALITIES)
 
-NEAR = 80  # characters before a thing that are read for a denial
+
+class Modality:
+    """The learnt judge of one document's words."""
+
+    def __init__(self, part: Mapping[str, Any]) -> None:
+        self._weigh = Softmax.of(part)
+        self._usual = np.array(part["usual"], dtype=np.float64)  # the encoder's logits for a sentence like any other
+
+    def __call__(self, sentence: str, start: int, end: int, signs: Values | None = None) -> str:
+        """How the words from start to end of a sentence are meant.
+
+        ``signs`` are the encoder's probabilities of the six modalities for the sentence, left out where it is not read.
+        """
+        told = self._weigh(features_of(sentence, start, end))
+        if signs is not None:
+            told = told + ENCODER * relative(signs, self._usual)
+        return self._weigh.classes[int(np.argmax(told))]
+
+
+def relative(signs: Values, usual: Values) -> Values:
+    """How much more likely than usual the encoder holds each modality, as logarithms of shares."""
+    logits = logit(np.asarray(signs, dtype=np.float32)) - usual
+    return np.asarray(logits - np.logaddexp.reduce(logits), dtype=np.float64)
 
 
 def component(doc: Doc) -> Doc:
-    """Gives each place and concept its modality, from the clause and the sentence that it stands in."""
+    """Gives each sentence, and each place and concept in it, its modality."""
     if not Span.has_extension("modality"):
         Span.set_extension("modality", default="done")
     reading = reading_of(doc)
+    judge = Modality(reading.model.parts["modality"])
+    signs = signs_of(reading)
+    reading.modalities = [_of_sentence(judge, reading, number, signs) for number in range(len(reading.sentences))]
     for group in ("concepts", "places"):
         for span in marked(doc, group):
-            sentence = reading.sentence_at(span.start_char)
-            start, end = sentence.start, sentence.end
-            span._.modality = modality_of(reading.text[start:end], span.start_char - start, span.end_char - start)
+            number = reading.number_at(span.start_char)
+            sentence = reading.sentences[number]
+            start, end = span.start_char - sentence.start, span.end_char - sentence.start
+            span._.modality = judge(reading.words(sentence), start, end, signs[number])
     return doc
 
 
-def modality_of(sentence: str, start: int, end: int) -> str:
-    """How the words from start to end of a sentence are meant; "done" where nothing says otherwise."""
+def signs_of(reading: Reading) -> Values:
+    """The encoder's probabilities of the modalities, a row a sentence."""
+    return np.stack([reading.sign(name) for name in SIGNS], axis=1).astype(np.float64)
+
+
+def _of_sentence(judge: Modality, reading: Reading, number: int, signs: Values) -> str:
+    words = reading.words(reading.sentences[number])
+    return judge(words, 0, len(words), signs[number])
+
+
+def features_of(sentence: str, start: int, end: int) -> dict[str, float]:
+    """What a reader would look at: the cues in the clause, before and after the thing, and those in the others."""
     first, last = clause_of(sentence, start, end)
-    clause = sentence[first:last]
-    if _NEGATED_BEFORE.search(sentence[max(first, start - NEAR) : start]):
-        return "rejected" if _REJECTED.search(clause) else "mentioned"
-    return _by_words(clause) or _by_frame(sentence) or "done"
+    features: dict[str, float] = {"whole": 3.0} if start == 0 and end >= len(sentence) else {}
+    for name, begin, stop in _cues_in(sentence):
+        if stop <= first or begin >= last:
+            features[f"{name} elsewhere"] = ELSEWHERE
+            continue
+        features[name] = 1.0
+        if stop <= start:
+            features[f"{name} before"] = 1.0
+        elif begin >= end:
+            features[f"{name} after"] = 1.0
+    return features | _manner(sentence, start, end, first, last)
 
 
-@lru_cache(maxsize=512)
-def _by_words(clause: str) -> str | None:
-    """The modality that a clause's own words give, the strongest word first; None without any."""
-    if _REJECTED.search(clause):
-        return "rejected"
-    if _ELSEWHERE.search(clause):
-        return "mentioned"
-    planned, considered = _PLANNED.search(clause), _CONSIDERED.search(clause)
-    if considered and not (planned and planned.start() < considered.start()):
-        return "considered"
-    if planned:
-        return "planned"
-    if _UNDER_WAY.search(clause):
-        return "under-way"
-    return "done" if _DONE.search(clause) else None
+def _manner(sentence: str, start: int, end: int, first: int, last: int) -> dict[str, float]:
+    """How the thing is named, and the verbs that stand nearest to it in its clause."""
+    told = [f"named {name}" for name, pattern in FIRST_WORDS.items() if pattern.match(sentence, start)]
+    verbs = _verbs_in(sentence)
+    before = [kind for kind, begin, stop in verbs if begin >= max(first, start - NEAR) and stop <= start]
+    after = [kind for kind, begin, stop in verbs if begin >= end and stop <= min(last, end + NEAR)]
+    told += ["opens"] if first == start else []
+    told += [f"verb before {before[-1] if before else 'none'}", f"verb after {after[0] if after else 'none'}"]
+    return dict.fromkeys(told, 1.0)
 
 
-@lru_cache(maxsize=512)
-def _by_frame(sentence: str) -> str | None:
-    """The modality of a clause that has none of its own, from the rest of its sentence."""
-    if _REJECTED.search(sentence):
-        return "rejected"
-    if _PLANNED.search(sentence):
-        return "planned"
-    return "considered" if _CONSIDERED.search(sentence) else None
+@lru_cache(maxsize=64)
+def _cues_in(sentence: str) -> tuple[tuple[str, int, int], ...]:
+    """Every cue in a sentence, by group, with its place; things in one sentence are judged one after another."""
+    return tuple((name, m.start(), m.end()) for name, pattern in CUES.items() for m in pattern.finditer(sentence))
+
+
+@lru_cache(maxsize=64)
+def _verbs_in(sentence: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((m.lastgroup or "", m.start(), m.end()) for m in VERBS.finditer(sentence))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.places import bare_name, load_places, normalise
 
@@ -13,6 +14,10 @@ _LINK = r"(?:of|the|for|and|&|@|to|in|on|at|de|by|with)"
 NAME = re.compile(rf"{_WORD}(?:[ \t\n]+(?:{_LINK}[ \t\n]+){{0,2}}{_WORD})*")
 _STRONG_LINK = re.compile(r"[ \t\n]+(?:and|in|on|at|by|with|to)[ \t\n]+(?:the[ \t\n]+)?")
 _TAIL = re.compile(rf"\S+[ \t\n]+(?:{_LINK}[ \t\n]+){{0,2}}(?=[A-ZÀ-Þ0-9£])")
+_AFTER_DATE = re.compile(
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
+    r"Wednesday|Thursday|Friday|Saturday|Sunday|Easter|Christmas|Since|In|On|By)[ \t\n]+)+(?:\d+[ \t\n]+)?"
+)
 LONGEST = 8  # words
 
 # what a project may be called after; the first half is also written small ("the Gascoigne estate")
@@ -83,7 +88,12 @@ _COMMON_WORDS = (
     "twelve eleven twenty fifty hundred several such opinion funding costs nearly almost roughly perhaps meanwhile "
     "elsewhere afterwards"
 )
-_COMMON = frozenset(_COMMON_WORDS.split())
+COMMON = frozenset(_COMMON_WORDS.split())
+# what opens a sentence before a name and is no part of it: "So Preston", "In Plymouth"
+_OPENER = re.compile(
+    r"(?:In|At|On|For|From|By|With|So|But|And|When|While|Since|After|Before|Until|If|As|Then|Now|Here|Near|Under|To|"
+    r"Though|Although|Because|Like|Unlike|Both|Among|Between|Across|Over|Yet|Nor|Perhaps|Elsewhere)[ \t\n]+\S"
+)
 _ACRONYM = re.compile(r"^[A-Z]{2,6}s?$")
 _PERSON_AFTER = re.compile(
     r"^(?:,? (?:who\b|says\b|said\b|the (?:chair|director|chief|leader|founder)|a (?:resident|tenant)|\d\d,))"
@@ -113,7 +123,10 @@ def names_in(text: str, start: int, end: int, opens: int) -> Iterator[Name]:
     for found in NAME.finditer(text, start, end):
         for first, last in _parts(text, found.start(), found.end()):
             opening = _opens(text, first, opens)
-            yield from _name(text, first, last, opening)
+            if not (opening and _OPENER.match(text, first, last)):
+                yield from _name(text, first, last, opening)
+            if tail := _AFTER_DATE.match(text, first, last):
+                yield from _name(text, tail.end(), last, False)
             if opening and (tail := _TAIL.match(text, first, last)) and _may_be_dropped(tail.group()):
                 yield from _name(text, tail.end(), last, False)
         if longer := _KIND_ON.match(text, found.end(), end):
@@ -130,7 +143,7 @@ def _may_be_dropped(opening: str) -> bool:
     words = opening.split()
     if words[0] == "The":
         return False
-    return len(words) > 1 or words[0].rstrip("'’s,").lower() in _COMMON
+    return len(words) > 1 or words[0].rstrip("'’s,").lower() in COMMON
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -146,7 +159,7 @@ def _name(text: str, start: int, end: int, opens: bool) -> Iterator[Name]:
     words = " ".join(text[start:end].split()).rstrip(".,'’-/")
     words = words[:-2] if words.endswith(("'s", "’s")) else words
     end = start + len(text[start:end].rstrip(".,'’-/"))
-    if words and len(words.split()) <= LONGEST and words.lower() not in _COMMON:
+    if words and len(words.split()) <= LONGEST and words.lower() not in COMMON:
         yield Name(start, end, words, opens)
 
 
@@ -154,7 +167,7 @@ def could_name_project(name: str) -> bool:
     """Whether a name is neither a date, a place, a bare abbreviation nor an organisation."""
     if (
         _CALENDAR.match(name)
-        or name.lower() in _COMMON
+        or name.lower() in COMMON
         or len(name) < 3
         or not name[0].isupper()
         and name[0] not in "£0123456789"
@@ -167,6 +180,7 @@ def could_name_project(name: str) -> bool:
     return not is_place(name)
 
 
+@lru_cache(8192)
 def is_place(name: str) -> bool:
     """Whether a name is that of a place and no more; a market or estate by which one finds an area is not."""
     own = normalise(name)
@@ -182,7 +196,7 @@ def is_acronym(name: str) -> bool:
 
 def opens_commonly(name: str) -> bool:
     """Whether a name's first word is a common one that may only open a sentence."""
-    return name.split()[0].rstrip("'’s,").lower() in _COMMON and not re.match(r"The [A-Z]", name)
+    return name.split()[0].rstrip("'’s,").lower() in COMMON and not re.match(r"The [A-Z]", name)
 
 
 def is_person(text: str, name: Name) -> bool:

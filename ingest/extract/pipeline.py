@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from typing import TYPE_CHECKING
 
 __all__ = ["EXTRACTOR_VERSION", "extract", "load_pipeline"]
 
 COMPONENTS = (
     "sentences",
+    "boilerplate",
     "voice",
     "places",
     "concepts",
@@ -25,6 +27,7 @@ COMPONENTS = (
     "locations",
     "labels",
     "results",
+    "figures",
     "roles",
     "funding",
     "years",
@@ -59,6 +62,9 @@ from ingest.split import split  # noqa: E402
 from kg.concept_model import ConceptModel  # noqa: E402
 from kg.model import Document, Passage  # noqa: E402
 
+if TYPE_CHECKING:
+    from ingest.extract.language_model import LanguageModel
+
 __all__ = ["EXTRACTOR_VERSION", "extract", "load_pipeline"]
 
 LONGEST = 1_000_000_000  # characters; spaCy's own limit guards parsers that we do not run
@@ -78,15 +84,31 @@ def load_pipeline() -> Language:
     return nlp
 
 
-def read_through(document: Document, model: ConceptModel, passages: Sequence[Passage] = ()) -> Doc:
-    """A document as the components leave it, its working state in ``doc._.reading``."""
+def read_through(
+    document: Document, model: ConceptModel, passages: Sequence[Passage] = (), before: str | None = None
+) -> Doc:
+    """A document as the components leave it, its working state in ``doc._.reading``.
+
+    ``before`` names the component that is about to be trained: it and those after it are left out.
+    """
     nlp = load_pipeline()
     doc = nlp.make_doc(document.text)
     doc._.reading = Reading(document, model, tuple(passages) or split(document))
-    return nlp(doc)
+    with nlp.select_pipes(enable=COMPONENTS[: COMPONENTS.index(before) if before else None]):
+        return nlp(doc)
 
 
-def extract(document: Document, model: ConceptModel, passages: Sequence[Passage] = ()) -> Extraction:
-    """The projects and claims of a document; the same for the same text and model, without file or network."""
+def extract(
+    document: Document,
+    model: ConceptModel,
+    passages: Sequence[Passage] = (),
+    language_model: LanguageModel | None = None,
+) -> Extraction:
+    """The projects and claims of a document; the same for the same text and model, without file or network.
+
+    ``language_model`` is asked for further claims, where one is given: then over the network, and nothing is promised.
+    """
     reading = reading_of(read_through(document, model, passages))
+    for claim in language_model.claims(reading) if language_model else ():
+        reading.add(claim)
     return Extraction(tuple(reading.projects), reading.claims, reading.voice)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
 from ingest.extract.clauses import clause_of
@@ -38,7 +39,10 @@ class Reading:
     passages: tuple[Passage, ...] = ()
     sections: tuple[Section, ...] = ()
     sentences: list[Sentence] = field(default_factory=list)
+    boilerplate: tuple[tuple[int, int], ...] = ()  # what no claim may rest on, in order; see boilerplate.py
     scores: Matrix = field(default_factory=lambda: np.empty((0, 0), np.float32))  # a row a sentence, a column a concept
+    signs: Matrix = field(default_factory=lambda: np.empty((0, 0), np.float32))  # a column a sign, as ``model.signs``
+    modalities: list[str] = field(default_factory=list)  # how each sentence as a whole is meant
     projects: list[FoundProject] = field(default_factory=list)
     owners: list[int | None] = field(default_factory=list)  # the project that a sentence speaks of
     kept: defaultdict[int | None, dict[tuple[str, str], FoundClaim]] = field(default_factory=lambda: defaultdict(dict))
@@ -46,6 +50,17 @@ class Reading:
     voice: str | None = None
     grouped: defaultdict[int, list[Sentence]] | None = None  # sentences by project, made when first asked for
     starts: list[int] = field(default_factory=list)  # of the sentences, to look them up by position
+
+    def sign(self, name: str) -> npt.NDArray[np.float32]:
+        """How likely each sentence bears a sign, such as "tells/result"; zeros where the model does not know it."""
+        if name in self.model.signs:
+            return np.asarray(self.signs[:, self.model.signs.index(name)])
+        return np.zeros(len(self.sentences), np.float32)
+
+    def is_boilerplate(self, start: int, end: int) -> bool:
+        """Whether a span touches what no claim may rest on."""
+        after = bisect_right(self.boilerplate, (start, len(self.text)))
+        return any(start < last and first < end for first, last in self.boilerplate[max(after - 1, 0) : after + 1])
 
     @property
     def text(self) -> str:
@@ -88,7 +103,9 @@ class Reading:
         return sentence.start + first, sentence.start + first + len(words.strip())
 
     def add(self, claim: FoundClaim) -> None:
-        """Keeps a claim; the same thing said twice of a project is kept at its surest."""
+        """Keeps a claim unless boilerplate says it; the same thing said twice of a project is kept at its surest."""
+        if self.is_boilerplate(claim.start, claim.end):
+            return
         if claim.modality != "mentioned" and (claim.project, claim.property) in self.settled:
             return
         kept = self.kept[claim.project]
@@ -114,11 +131,15 @@ def reading_of(doc: Doc) -> Reading:
 
 
 def mark(doc: Doc, group: str, spans: list[tuple[int, int, str, str]]) -> None:
-    """Stores spans (start, end, label, identifier) under a name, widened to whole tokens; empty ones are left out."""
+    """Stores spans (start, end, label, identifier) under a name, widened to whole tokens.
+
+    Empty ones are left out, and those in boilerplate.
+    """
+    reading = reading_of(doc)
     found = (
         doc.char_span(start, end, label=label, kb_id=value, alignment_mode="expand")
         for start, end, label, value in spans
-        if start < end
+        if start < end and not reading.is_boilerplate(start, end)
     )
     doc.spans[group] = [span for span in found if span is not None]
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from ingest.extract.money import SUM, pounds
+from ingest.extract.organisations import organisation_value
 from ingest.extract.reading import Reading, Sentence, reading_of
-from ingest.extract.results import verdict_of
+from ingest.extract.remarks import Remarks
+from ingest.extract.results import NOT_STATED
 from ingest.extract.sentences import COLUMN
 from ingest.extraction import FoundClaim
 from kg.matching import match_places
-from kg.namespaces import council_iri
 from kg.places import load_places
 
 SURE = 0.95  # confidence of what a column says outright
@@ -97,17 +98,9 @@ def _area(reading: Reading, field: Field) -> None:
 def _organisation(name: str) -> Callable[[Reading, Field], None]:
     def read(reading: Reading, field: Field) -> None:
         for value in _parts(field.value):
-            _claim(reading, field, name, _organisation_value(value))
+            _claim(reading, field, name, organisation_value(value))
 
     return read
-
-
-def _organisation_value(name: str) -> str:
-    """The IRI of a council, else the plain name without what stands in brackets."""
-    plain = re.sub(r"\s*\([^)]*\)", "", name).strip()
-    council = next((match for match in match_places(plain) if match.kind == "council"), None)
-    place = load_places().get(council.iri) if council and len(plain.split()) <= 7 else None
-    return council_iri(place.code) if place and place.code else plain
 
 
 def _year(name: str) -> Callable[[Reading, Field], None]:
@@ -137,9 +130,10 @@ def _result(reading: Reading, field: Field) -> None:
     if result:
         _claim(reading, field, "result", result)
         return
-    verdict = verdict_of([field.value], reading.projects[field.project].status)
-    if verdict:
-        _claim(reading, field, "result", verdict.result, READ)
+    row = [reading.number_at(field.line.start)]
+    result, _ = Remarks(reading.model)([field.value], reading.scores[row], reading.signs[row])
+    if result != NOT_STATED:
+        _claim(reading, field, "result", result, READ)
 
 
 def _first_of(table: tuple[tuple[str, str], ...], value: str) -> str | None:

@@ -3,62 +3,99 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
+from ingest.extract.date_signs import signs_around
+from ingest.extract.ranking import Candidate, Ranker, by_project, strongest
 from ingest.extract.reading import Reading, marked, reading_of
 from ingest.extraction import FoundClaim
 
-RANGE = 12  # characters between the two years of a range, at most
+PROPERTIES = {"start": "startDate", "end": "endDate"}  # by the name of what was learnt
+EARLY = 4  # sentences of a project that open what is said of it
+UNKNOWN = 9  # years before the document's, where that is not known
 
 
 def component(doc: Doc) -> Doc:
-    """Adds a start year, and for what is over an end year, for each project."""
+    """Adds a start year and an end year for each project where the text tells them."""
     reading = reading_of(doc)
-    by_owner: defaultdict[int, list[Span]] = defaultdict(list)
-    for span in marked(doc, "years"):
-        owner = reading.owner_at(span.start_char)
-        if owner is not None:
-            by_owner[owner].append(span)
-    for number in range(len(reading.projects)):
-        _dates(reading, number, by_owner[number])
+    rankers = {name: Ranker(reading.model.parts["facts"][name]) for name in PROPERTIES}
+    for number, spans in enumerate(by_project(reading, marked(doc, "years"))):
+        _date(reading, number, rankers, candidates(reading, number, spans))
     return doc
 
 
-def _dates(reading: Reading, number: int, spans: Sequence[Span]) -> None:
-    project = reading.projects[number]
-    known = [span for span in spans if int(span.kb_id_) <= (reading.document.year or 9999)]
-    start = _first(reading, project.name, [span for span in known if span.label_ == "begin"])
-    if start is not None:
-        _claim(reading, number, "startDate", start, 0.7)
-    elif known and project.status != "planned":
-        _claim(reading, number, "startDate", known[0], 0.5)
-    if _over(reading, spans):
-        project = reading.projects[number] = replace(project, status="completed")
-    if project.status == "completed":
-        since = int(start.kb_id_) if start is not None else 0
-        ends = [span for span in spans if span.label_ == "end" and int(span.kb_id_) >= since]
-        if ends:
-            _claim(reading, number, "endDate", ends[-1], 0.7)
-
-
-def _over(reading: Reading, spans: Sequence[Span]) -> bool:
-    """Whether the first years given are a range that had passed when the document was written."""
-    pair = [span for span in spans if span.label_ in {"begin", "end"}][:2]
-    labels = [span.label_ for span in pair]
-    passed = reading.document.year is not None and all(int(span.kb_id_) <= reading.document.year for span in pair)
-    return labels == ["begin", "end"] and passed and pair[1].start_char - pair[0].end_char <= RANGE
-
-
-def _first(reading: Reading, name: str, spans: Sequence[Span]) -> Span | None:
-    """The first year in a sentence that names the project, else the first of all."""
-    naming = [span for span in spans if name.lower() in reading.words(reading.sentence_at(span.start_char)).lower()]
-    return next(iter([*naming, *spans]), None)
-
-
-def _claim(reading: Reading, number: int, name: str, span: Span, confidence: float) -> None:
+def _date(reading: Reading, number: int, rankers: dict[str, Ranker], found: Sequence[Candidate]) -> None:
+    start = next(iter(rankers["start"].enough(found)), None)
+    since = int(start.candidate.value) if start else 0
+    end = next(iter(rankers["end"].enough([one for one in found if int(one.value) >= since])), None)
     modality = "planned" if reading.projects[number].status == "planned" else "done"
-    start, end = reading.quote(span.start_char, span.end_char)
-    reading.add(FoundClaim(number, name, span.kb_id_, modality, confidence, start, end))
+    if end and modality == "done" and int(end.candidate.value) <= (reading.document.year or 0):
+        reading.projects[number] = replace(reading.projects[number], status="completed")
+    for name, item in (("start", start), ("end", end)):
+        if item:
+            first, last = reading.quote(item.candidate.start, item.candidate.end)
+            claim = (number, PROPERTIES[name], item.candidate.value, modality, round(item.probability, 2), first, last)
+            reading.add(FoundClaim(*claim))
+
+
+def candidates(reading: Reading, number: int, spans: Iterable[Span]) -> list[Candidate]:
+    """The years among these of a project, each once, with the signs of all the places where it stands."""
+    by_year: defaultdict[str, list[Span]] = defaultdict(list)
+    for span in spans:
+        by_year[span.kb_id_].append(span)
+    years = sorted(map(int, by_year))
+    return [_candidate(reading, number, value, here, years) for value, here in by_year.items()]
+
+
+def _candidate(reading: Reading, number: int, value: str, spans: Sequence[Span], years: Sequence[int]) -> Candidate:
+    each = [_signs(reading, number, span) for span in spans]
+    signs = strongest(each)
+    best = max(range(len(spans)), key=lambda n: (each[n]["text"], each[n]["told_start"] + each[n]["told_end"], -n))
+    signs |= _among(int(value), years, reading.document.year)
+    signs |= {"times": np.log1p(len(spans)), f"project_{reading.projects[number].status}": 1.0}
+    return Candidate(value, spans[best].start_char, spans[best].end_char, signs)
+
+
+def _signs(reading: Reading, number: int, span: Span) -> dict[str, float]:
+    """What one place where a year stands says of it."""
+    sentence = reading.sentence_at(span.start_char)
+    at = reading.number_at(span.start_char)
+    before, after = reading.text[sentence.start : span.start_char], reading.text[span.end_char : sentence.end]
+    own = reading.of_project(number)
+    words = reading.words(sentence).lower()
+    project = reading.projects[number]
+    told = {name: float(reading.sign(f"tells/{name}")[at]) for name in PROPERTIES}
+    return {
+        **signs_around(before, after),
+        span.label_: 1.0,
+        "title": float(sentence.kind == "title"),
+        "text": float(sentence.kind == "text"),
+        "early": float(sentence in own[:EARLY]),
+        "names": float(any(name.lower() in words for name in (project.name, *project.aka))),
+        "passing": float(any(f"before_{name}" in signs_around(before, "") for name in ("counts", "history"))),
+        "told_start": told["start"],
+        "told_end": told["end"],
+    }
+
+
+def _among(year: int, years: Sequence[int], written: int | None) -> dict[str, float]:
+    """How a year lies among the others that are named, and to the year of the document."""
+    passed = [other for other in years if written is None or other <= written] or list(years)
+    return {
+        "earliest": float(year == years[0]),
+        "latest": float(year == years[-1]),
+        "latest_passed": float(year == passed[-1]),
+        "second": float(len(years) > 1 and year == years[1]),
+        "alone": float(len(years) == 1),
+        "later_ones": np.log1p(sum(other > year for other in years)),
+        "earlier_ones": np.log1p(sum(other < year for other in years)),
+        "after_document": float(written is not None and year > written),
+        "of_document": float(year == written),
+        "age": np.log1p(max(0, written - year)) if written is not None else np.log1p(UNKNOWN),
+        "gap": np.log1p(max(0, max(years) - year)),
+        "old": float(year < 2005),
+    }

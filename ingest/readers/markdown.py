@@ -1,4 +1,4 @@
-"""Markdown with YAML front matter; the body is kept exactly as in the file."""
+"""Markdown with YAML front matter; the body is kept as in the file, but for a heading that is the title."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from collections.abc import Mapping
 import yaml
 
 from ingest.readers.blocks import Reading
-from ingest.readers.text import cleaned, decode
+from ingest.readers.text import cleaned, decode, split_title
 from kg.model import VOICES
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$\n*", re.MULTILINE)
+# how an item, a quotation, a row, a picture or a label opens
+_NO_TITLE = re.compile(r"#|[-*+>|!]\s|\||\d+[.)]\s|([*_]{1,2})(?![*_\s]).*\1\s*$", re.MULTILINE)
 _LONGEST_FRONT = 64_000  # characters
 _KNOWN = {"id", "title", "kind", "source", "licence", "voice"}
 _KNOWN_OF_SOURCE = {"publisher", "url", "year"}
@@ -34,7 +36,9 @@ def read_markdown(content: bytes) -> Reading:
     text, warnings = cleaned(decode(content))
     front, body = _split(text)
     facts, warning = _facts(front)
-    title = facts.pop("title", None) or _first_heading(body)
+    title = facts.pop("title", None)
+    if not title:
+        title, body = _titled(body)
     facts["media_type"] = "text/markdown"
     return Reading(str(title) if title else None, body, facts, [*warnings, *([warning] if warning else [])])
 
@@ -44,9 +48,21 @@ def _split(text: str) -> tuple[str, str]:
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
-def _first_heading(body: str) -> str | None:
-    found = _HEADING.search(body)
-    return found[1] if found else None
+def _titled(body: str) -> tuple[str | None, str]:
+    """The title and the rest of a text whose front matter gives none; None where nothing in it stands as a title.
+
+    The title is the only heading of the first level, or the one that opens the text and has all others below it; else
+    a first line that stands alone.
+    """
+    headings = list(_HEADING.finditer(body))
+    top = min((len(heading[1]) for heading in headings), default=0)
+    outermost = [heading for heading in headings if len(heading[1]) == top]
+    opening = body.lstrip()
+    opens = len(headings) > 1 and opening.startswith(outermost[0][0].rstrip())
+    if len(outermost) == 1 and (top == 1 or opens):
+        found = outermost[0]
+        return found[2], body[: found.start()] + body[found.end() :]
+    return (None, body) if _NO_TITLE.match(opening) else split_title(body)
 
 
 def _facts(front: str) -> tuple[dict[str, object], str | None]:

@@ -1,4 +1,4 @@
-"""Plain text: finding the encoding, and the title in the first line."""
+"""Plain text: finding the encoding, the title in the first line, and the headings."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ _MARKS = (
 )
 _SINGLE_BYTE = ["cp1252", "mac_roman", "cp1250", "cp1251", "iso8859_7"]
 _TITLE_LENGTH = 150  # longest first line, in characters, that is taken for a title
+_HEADING_LENGTH = 100  # longest line, in characters, that is taken for a heading
+_HEADING_WORDS = 12
+_PROSE_WORDS = 8  # fewest of a block that a heading may stand over, where no stop ends it
+_BLANK = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
+_UNDERLINE = re.compile(r"\n[ \t]*(?:={3,}|-{3,}|~{3,})[ \t]*$")
+_MARKED = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
+_NO_HEADING = re.compile(r"[-*•+|>#]|\(?\d+[.)]\s*$|\S+@\S|https?:|www\.", re.IGNORECASE)
 
 
 def decode(content: bytes, declared: str | None = None) -> str:
@@ -72,13 +79,41 @@ def read_text(content: bytes) -> Reading:
     """A plain-text file; its first line is the title where it stands alone and is short."""
     text, warnings = cleaned(decode(content))
     title, body = split_title(text)
-    return Reading(title, body, {"media_type": "text/plain"}, warnings)
+    return Reading(title, with_headings(body), {"media_type": "text/plain"}, warnings)
+
+
+def with_headings(text: str) -> str:
+    """The text with the marks of a heading before each line that stands as one; unchanged where it has such marks.
+
+    A heading is a short line that stands alone over a block of prose, or is underlined with a row of signs.
+    """
+    if _MARKED.search(text):
+        return text
+    parts = _BLANK.split(text)  # blocks, and between them the blank lines
+    for at in range(0, len(parts), 2):
+        bare = _UNDERLINE.sub("", parts[at])
+        below = parts[at + 2] if at + 2 < len(parts) else ""
+        if _is_heading(bare) and (bare != parts[at] or _is_prose(below)):
+            parts[at] = f"## {bare.strip()}"
+    return "".join(parts)
+
+
+def _is_heading(block: str) -> bool:
+    line = block.strip()
+    short = 0 < len(line) <= _HEADING_LENGTH and len(line.split()) <= _HEADING_WORDS and "\n" not in line
+    return short and line[-1] not in ".,;:!…" and not line[0].islower() and not _NO_HEADING.match(line)
+
+
+def _is_prose(block: str) -> bool:
+    count = len(block.split())
+    return count >= _PROSE_WORDS or count >= _PROSE_WORDS // 2 and block.rstrip().endswith((".", "!", "?"))
 
 
 def split_title(text: str) -> tuple[str | None, str]:
     """The title line and the rest; None and the whole text where the first line is part of the text."""
     first, newline, rest = text.lstrip().partition("\n")
     alone = newline and (not rest.strip() or rest.startswith("\n") or not rest.split("\n", 1)[0].strip())
-    if alone and rest.strip() and len(first) <= _TITLE_LENGTH and not first.rstrip().endswith((".", ";", ",")):
-        return first.strip().lstrip("#").strip(), rest.lstrip("\n")
+    bare = first.strip().lstrip("#").strip().strip("*_ ")
+    if alone and rest.strip() and 0 < len(bare) <= _TITLE_LENGTH and not bare.endswith((".", ";", ",", ":")):
+        return bare, rest.lstrip("\n")
     return None, text

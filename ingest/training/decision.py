@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 from spacy.tokens import Doc
 
 from ingest.extract.labels import evidence_of, numbers_of, signs_of
@@ -17,12 +16,13 @@ from ingest.extract.pipeline import read_through
 from ingest.extract.reading import Reading, reading_of
 from ingest.scoring import pair_projects
 from ingest.training.encoder import Progress
-from ingest.training.labelled import LabelledDocument, columns, document_labels
+from ingest.training.folds import folds_of, splits
+from ingest.training.labelled import LabelledDocument, columns, concept_iris, document_labels
 from kg.concept_model import ConceptModel, features_of, logit
-from kg.model import SCHEMES, Document
+from kg.model import SCHEMES
 
-FOLDS = 5
 STRENGTH = 0.3  # inverse of the regularisation
+STILL = 1e-3  # added to the spread of a feature, which may be the same everywhere
 THRESHOLDS = np.arange(0.1, 0.7, 0.02)
 Counts = npt.NDArray[np.float32]
 
@@ -33,22 +33,22 @@ class Labelled:
 
     features: Counts  # examples by concepts by features
     targets: npt.NDArray[np.int_]  # examples by concepts
-    groups: npt.NDArray[np.int_]  # documents that share a project are in one group
+    folds: npt.NDArray[np.int_]  # the fold that each example's document is held out in
     whole: npt.NDArray[np.bool_]  # which examples are whole documents
 
 
 def gather(labelled: Sequence[LabelledDocument], model: ConceptModel, progress: Progress) -> Labelled:
     """Reads documents through the pipeline and takes from each what the decision looks at."""
     examples: list[tuple[Counts, list[int], int, bool]] = []
-    for done, (document, group) in enumerate(zip(labelled, _groups(labelled), strict=True)):
+    for done, (document, fold) in enumerate(zip(labelled, folds_of(labelled), strict=True)):
         progress("Reading", done, len(labelled))
-        doc = read_through(Document(document.id, document.text.split("\n", 1)[0], document.text, ""), model)
+        doc = read_through(document.document, model)
         for owner, labels in _owners(reading_of(doc), document.labels):
             features = _features(doc, owner)
             if features is not None:
-                examples.append((features, _target(labels), int(group), owner is None))
-    found, targets, groups, whole = zip(*examples, strict=True)
-    return Labelled(np.stack(found), np.array(targets), np.array(groups), np.array(whole))
+                examples.append((features, _target(labels), int(fold), owner is None))
+    found, targets, fold, whole = zip(*examples, strict=True)
+    return Labelled(np.stack(found), np.array(targets), np.array(fold), np.array(whole))
 
 
 def _owners(reading: Reading, labels: Mapping[str, Any]) -> Iterator[tuple[int | None, Mapping[str, Any]]]:
@@ -71,18 +71,7 @@ def _features(doc: Doc, owner: int | None) -> Counts | None:
 
 def _target(labels: Mapping[str, Any]) -> list[int]:
     held = document_labels(labels)
-    return [int(label in held) for label in columns()]
-
-
-def _groups(labelled: Sequence[LabelledDocument]) -> npt.NDArray[np.int_]:
-    """Documents that share a project, over any number of steps, under one number."""
-    group, first = list(range(len(labelled))), dict[str, int]()
-    for number, document in enumerate(labelled):
-        for project in document.labels.get("projects", ()):
-            for name in (project["name"], *project.get("aka", ())):
-                old, new = group[number], group[first.setdefault(name.casefold(), number)]
-                group = [new if g == old else g for g in group]
-    return np.array(group)
+    return [int(label in held) for label in list(columns())[: len(concept_iris())]]
 
 
 def priors(targets: npt.NDArray[np.int_]) -> Counts:
@@ -108,9 +97,9 @@ def cross_validated(labelled: Labelled) -> dict[str, float]:
         held_out, targets = out_of_fold(labelled, chosen), labelled.targets[:, chosen]
         whole = labelled.whole
         found = np.zeros(targets.shape, bool)
-        for rest, fold in _folds(labelled):
+        for rest, held in splits(labelled.folds):
             best = max(THRESHOLDS, key=lambda t: f1(targets[rest], held_out[rest] >= t))  # noqa: B023  # used at once
-            found[fold] = held_out[fold] >= best
+            found[held] = held_out[held] >= best
         scores[scheme] = round(f1(targets[whole], found[whole]), 4)
     return scores
 
@@ -118,18 +107,14 @@ def cross_validated(labelled: Labelled) -> dict[str, float]:
 def out_of_fold(labelled: Labelled, chosen: Sequence[int]) -> Counts:
     """The probability of each chosen concept for each document, by a decision that did not see the document."""
     probabilities = np.zeros((len(labelled.targets), len(chosen)), np.float32)
-    for rest, fold in _folds(labelled):
+    for rest, held in splits(labelled.folds):
         _, predict = _fit(labelled, chosen, rest)
-        probabilities[fold] = predict(fold)
+        probabilities[held] = predict(held)
     return probabilities
 
 
 def _schemes() -> dict[str, list[int]]:
     return {s: [n for label, n in columns().items() if label.startswith(f"{s}s/")] for s in SCHEMES}
-
-
-def _folds(labelled: Labelled):  # type: ignore[no-untyped-def]  # pairs of arrays of document numbers
-    return GroupKFold(FOLDS).split(labelled.targets, groups=labelled.groups)
 
 
 def _fit(labelled: Labelled, chosen: Sequence[int], rows: npt.NDArray[np.int_]):  # type: ignore[no-untyped-def]
@@ -141,7 +126,7 @@ def _fit(labelled: Labelled, chosen: Sequence[int], rows: npt.NDArray[np.int_]):
         return features.reshape(-1, features.shape[-1])
 
     known = flat(rows)
-    mean, scale = known.mean(axis=0), known.std(axis=0) + 1e-6
+    mean, scale = known.mean(axis=0), known.std(axis=0) + STILL
     model = LogisticRegression(C=STRENGTH, max_iter=500)
     model.fit((known - mean) / scale, labelled.targets[rows][:, chosen].ravel())
     found = {"weights": model.coef_[0], "mean": mean, "scale": scale}

@@ -1,64 +1,110 @@
-"""Trains the concept model and writes its folder: tuned layers, head, decisions and what they were made from."""
+"""Trains the concept model and what the extractor's components learn, and writes the model's folder."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ingest.training.decision import cross_validated, fit, gather, priors
-from ingest.training.encoder import EPOCHS, Progress, save_layers, train_encoder
-from ingest.training.labelled import concept_iris, document_rows, documents, sentence_rows
+from ingest.extract import extract
+from ingest.extraction import Extraction
+from ingest.held_out import NAME as HELD_OUT
+from ingest.held_out import write_held_out
+from ingest.training import decision, facts, modality, naming, results
+from ingest.training.encoder import EPOCHS, Progress, save_layers
+from ingest.training.folds import folds_of, splits
+from ingest.training.head import Head
+from ingest.training.held_readings import HeldReadings
+from ingest.training.labelled import SIGNS, LabelledDocument, columns, concept_iris, documents
+from ingest.training.teaching import teach
 from kg.concept_model import BASE, FEATURES, ConceptModel
 from kg.embedder import open_embedder
 from kg.model import SCHEMES
 from kg.settings import Settings
 
+MEASURED = "quality.json"  # figures of a model; those of another are no figures of this one
 
-def train(settings: Settings, corpus: Path, out: Path, progress: Progress, epochs: int = EPOCHS) -> dict[str, float]:
+
+def train(
+    settings: Settings, corpus: Path, out: Path, progress: Progress, *, epochs: int = EPOCHS, cv: bool = False
+) -> dict[str, float]:
     """Trains on a corpus folder and returns F1 by scheme over held-out documents.
 
-    The encoder learns from ``training/`` alone, whose schemes are invented; the decision from the
-    labelled real documents, so that they have been seen by its few parameters only.
+    All that is fitted after the encoder is fitted on readings of real documents by encoders that had not seen them.
+    With ``cv`` it is fitted once more without each fold, and what those fits find in the fold is kept for
+    ``precedent evaluate``.
     """
     training = corpus / "training"
     invented = documents(sorted(training.glob("documents-*.jsonl")), training / "documents")
-    trained = train_encoder([*sentence_rows(training), *document_rows(invented)], progress, epochs)
+    labelled = [*documents(sorted(corpus.glob("gold-*.jsonl")), corpus / "case-studies"), *invented]
     out.mkdir(parents=True, exist_ok=True)
-    save_layers(trained, out / "layers.npz")
-    return decide(settings, corpus, out, trained.weights, trained.bias, progress)
-
-
-def decide(
-    settings: Settings, corpus: Path, out: Path, weights: np.ndarray, bias: np.ndarray, progress: Progress
-) -> dict[str, float]:
-    """Fits the decisions on an encoder whose layers are written already, and writes the rest of the folder."""
-    _write(out, weights, bias, np.zeros_like(bias), _undecided())
+    for name in (HELD_OUT, MEASURED):
+        (out / name).unlink(missing_ok=True)
+    blank = Head(np.zeros((len(columns()), 384), np.float32), np.zeros(len(columns()), np.float32))
+    _write(out, blank, _undecided())
+    encoder = open_embedder(replace(settings, model=BASE))
+    taught = teach(labelled, training, ConceptModel(encoder, out), out, progress, epochs)
+    save_layers(taught.trained.layers, out / "layers.npz")
+    _write(out, taught.trained.head, _undecided())
     encoder = open_embedder(replace(settings, model=BASE), delta=out / "layers.npz")
-    real = documents(sorted(corpus.glob("gold-*.jsonl")), corpus / "case-studies")
-    labelled = gather(real, ConceptModel(encoder, out), progress)
-    _write(out, weights, bias, priors(labelled.targets[labelled.whole]), fit(labelled))
-    return cross_validated(labelled)
+    model = HeldReadings(encoder, out, taught.readings)
+    learnt = learn(labelled, model, training, progress)
+    _write(out, taught.trained.head, learnt)
+    if cv:
+        _write_held_out(out, labelled, model, training, progress)
+    return learnt["scores"]
 
 
-def _undecided() -> dict[str, dict[str, Any]]:
+def learn(
+    labelled: Sequence[LabelledDocument], model: ConceptModel, training: Path, progress: Progress
+) -> dict[str, Any]:
+    """What is fitted after the encoder, in the order of the pipeline: parts, decisions, prior and scores."""
+    model = model.with_part("naming", naming.fit(labelled, model, progress))
+    model = model.with_part("modality", modality.fit(labelled, model, progress, training))
+    model = model.with_part("results", results.fit(labelled, model, progress, training))
+    model = model.with_part("facts", facts.fit(labelled, model, progress))
+    seen = decision.gather([document for document in labelled if not document.invented], model, progress)
+    return {
+        "parts": model.parts,
+        "decisions": decision.fit(seen),
+        "prior": decision.priors(seen.targets[seen.whole]),
+        "scores": decision.cross_validated(seen),
+    }
+
+
+def _write_held_out(
+    out: Path, labelled: Sequence[LabelledDocument], model: ConceptModel, training: Path, progress: Progress
+) -> None:
+    real = [document for document in labelled if not document.invented]
+    invented = [document for document in labelled if document.invented]
+    fold = folds_of(real)
+    found: dict[int, Extraction] = {}
+    for rest, held in splits(fold):
+        learnt = learn([*(real[n] for n in rest), *invented], model, training, progress)
+        taught = model.with_learnt(learnt)
+        found |= {int(n): extract(real[n].document, taught) for n in held}
+    order = range(len(real))
+    write_held_out(out, [document.document for document in real], [found[n] for n in order], fold.tolist())
+
+
+def _undecided() -> dict[str, Any]:
     """Decisions that claim nothing, so that documents can be read before there are any."""
     none = {"weights": [0] * FEATURES, "mean": [0] * FEATURES, "scale": [1] * FEATURES, "bias": 0, "threshold": 2}
-    return dict.fromkeys(SCHEMES, none)
+    return {"decisions": dict.fromkeys(SCHEMES, none), "parts": {}, "prior": np.zeros(len(concept_iris()), np.float32)}
 
 
-def _write(out: Path, weights: np.ndarray, bias: np.ndarray, prior: np.ndarray, decisions: dict[str, Any]) -> None:
-    half = {"weights": weights.astype(np.float32), "bias": bias.astype(np.float32), "prior": prior.astype(np.float32)}
-    np.savez_compressed(out / "head.npz", **half)  # type: ignore[arg-type]  # names are words, never its own options
-    about = {"concepts": concept_iris(), "decisions": decisions}
+def _write(out: Path, head: Head, learnt: Mapping[str, Any]) -> None:
+    arrays = {"weights": head.weights, "bias": head.bias, "prior": learnt["prior"]}
+    np.savez_compressed(out / "head.npz", **arrays)
+    about = {"concepts": concept_iris(), "signs": SIGNS, "decisions": learnt["decisions"], "parts": learnt["parts"]}
     (out / "about.json").write_text(json.dumps(about | {"version": _version(out, about)}, indent=1), encoding="utf-8")
 
 
-def _version(out: Path, about: dict[str, Any]) -> str:
-    parts: Sequence[bytes] = [(out / name).read_bytes() for name in ("layers.npz", "head.npz")]
+def _version(out: Path, about: Mapping[str, Any]) -> str:
+    parts = [path.read_bytes() for path in (out / "layers.npz", out / "head.npz") if path.exists()]
     return hashlib.sha256(b"".join([*parts, json.dumps(about).encode()])).hexdigest()[:12]

@@ -36,13 +36,18 @@ def command(settings: Settings, sources: tuple[str, ...], as_json: bool) -> None
 
 def tell(report: Report, as_json: bool) -> None:
     """Prints a report; ends with status 1 where something failed."""
-    for source, warning in report.warned:
-        click.echo(f"precedent: warning: {_named(source, warning)}", err=True)
+    tell_warnings(report)
     for source, error in report.failed:
         click.echo(f"precedent: {_named(source, error)}", err=True)
     click.echo(json.dumps(report.as_json(), ensure_ascii=False) if as_json else _sentence(report))
     if report.failed:
         raise SystemExit(1)
+
+
+def tell_warnings(report: Report) -> None:
+    """Prints what a report warns of."""
+    for source, warning in report.warned:
+        click.echo(f"precedent: warning: {_named(source, warning)}", err=True)
 
 
 def _named(source: str, message: str) -> str:

@@ -19,20 +19,21 @@ from web.commands.shared import Progress, with_settings
     help="Folder with gold-*.jsonl, case-studies/ and training/.",
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write (else DATA/concepts).")
+@click.option("--cv", is_flag=True, help="Also keep what is found in documents held out, for precedent evaluate.")
 @with_settings
-def command(settings: Settings, corpus: Path, out: Path | None) -> None:
-    """Train the concept model from labelled data: about a quarter of an hour on 2 cores.
+def command(settings: Settings, corpus: Path, out: Path | None, cv: bool) -> None:
+    """Train the extraction from labelled data: about 40 minutes on 2 cores.
 
     Prints the F1 of each kind of label over held-out documents. What is written is used when it is
-    named in PRECEDENT_CONCEPTS.
+    named in PRECEDENT_CONCEPTS. A second run into the same folder repeats only what changed labels ask for.
 
-    Example: precedent train --corpus corpus --out concepts
+    Example: precedent train --corpus corpus --out concepts --cv
     """
     from ingest.training.train import train
 
     progress = Progress()
     folder = out or settings.data / "concepts"
-    scores = train(settings, corpus, folder, progress)
+    scores = train(settings, corpus, folder, progress, cv=cv)
     progress.clear()
     click.echo("\n".join(f"{scheme:<14} F1 {score:.3f}" for scheme, score in scores.items()))
     click.echo(f"Wrote {folder}; to use it set PRECEDENT_CONCEPTS={folder}", err=True)

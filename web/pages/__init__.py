@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages import about, api, browse, claims, documents, home, organisations, search, sparql, terms, things
+from web.pages import about, api, browse, claims, documents, home, organisations, quality, search, sparql, terms, things
 
 BLUEPRINTS: tuple[Blueprint, ...] = tuple(
     module.pages
-    for module in (home, search, things, documents, organisations, claims, browse, terms, sparql, api, about)
+    for module in (home, search, things, documents, organisations, claims, browse, terms, sparql, api, quality, about)
 )

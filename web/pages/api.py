@@ -47,6 +47,7 @@ THINGS: tuple[tuple[str, str, str], ...] = (
     ("/scheme/{name}.json", "The concepts of a list, with counts", "/scheme/interventions.json"),
     ("/framework/{id}.json", "A public framework of principles", "/framework/healthy-streets.json"),
     ("/claim/{id}.json", "A claim with its words", "/about"),
+    ("/quality.json", "How well the concept model reads, as measured", "/quality.json"),
 )
 
 

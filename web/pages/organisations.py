@@ -18,7 +18,13 @@ from web.shelf import current_build
 from web.triples import as_rdf, of_thing
 
 pages = Blueprint("organisations", __name__)
-ROLES = {"ledBy": "Led", "partner": "Took part in", "funder": "Paid for"}
+ROLES = {
+    "ledBy": "Led",
+    "partner": "Took part in",
+    "designer": "Designed",
+    "evaluator": "Evaluated",
+    "funder": "Paid for",
+}
 
 
 @pages.get("/organisation/<name>")

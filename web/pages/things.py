@@ -30,6 +30,8 @@ def project(name: str) -> ResponseReturnValue:
     """A project: what was done, where, for whom, and what came of it."""
     slug, form = asked(name)
     opened = current_build()
+    if slug in opened.catalogue.replaced:
+        return _moved(opened, slug, name.removeprefix(slug))
     found: dict[str, Any] = describe.project(opened, slug)
     if form == "json":
         return jsonify(found)
@@ -46,12 +48,19 @@ def project(name: str) -> ResponseReturnValue:
     )
 
 
+def _moved(opened: Opened, slug: str, rest: str) -> ResponseReturnValue:
+    """The way from the address of a merged project to the one that was kept, in the same form."""
+    return redirect(f"/project/{quote(opened.catalogue.current_slug(slug))}{rest}", 301)
+
+
 @pages.get("/project/<slug>/similar")
 @pages.get("/project/<slug>/similar.<suffix>")
 def alike(slug: str, suffix: str | None = None) -> ResponseReturnValue:
     """The projects most like one, with what they share in each one's words."""
     form = asked(f"similar.{suffix}" if suffix else "similar", PAGE_FORMS)[1]
     opened = current_build()
+    if slug in opened.catalogue.replaced:
+        return _moved(opened, slug, f"/similar.{suffix}" if suffix else "/similar")
     found: dict[str, Any] = similar(opened, slug)
     if form == "json":
         return jsonify(found)

@@ -1,0 +1,1 @@
+"""Which projects are the same one, across documents, and what curators rule about that."""
