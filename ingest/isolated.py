@@ -92,7 +92,7 @@ class Reader:
             root = str(Path(__file__).resolve().parent.parent)
             path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
             self._child = subprocess.Popen(  # noqa: S603  # our own module, no shell
-                [sys.executable, "-m", "ingest.isolated"],
+                [sys.executable, "-P", "-m", "ingest.isolated"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

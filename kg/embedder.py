@@ -181,7 +181,7 @@ def _export(source: str, folder: Path, settings: Settings, delta: Path | None) -
     }
     home = str(Path(__file__).parents[1])  # kg may be imported from a checkout that is not installed
     path = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))
-    command = [sys.executable, "-m", "kg.export_model", json.dumps(task)]
+    command = [sys.executable, "-P", "-m", "kg.export_model", json.dumps(task)]
     environment = {**os.environ, **_OFFLINE, "PYTHONPATH": path}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # our own
     if done.returncode:

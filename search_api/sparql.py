@@ -149,7 +149,7 @@ atexit.register(_EVALUATORS.close)
 def _start() -> subprocess.Popen[bytes]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH") if name in os.environ}
     return subprocess.Popen(
-        [sys.executable, "-m", "search_api.evaluator"],
+        [sys.executable, "-P", "-m", "search_api.evaluator"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

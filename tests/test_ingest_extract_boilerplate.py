@@ -197,3 +197,25 @@ def test_no_file_brings_it_down_and_most_of_an_ordinary_one_stays(path: Path) ->
     assert not any("<script" in reading.words(sentence) for sentence in reading.sentences[1:])
     stays = sum(sentence.end - sentence.start for sentence in reading.sentences[1:])
     assert path.parent != FORMATS or stays > 0.75 * len(body)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Residents say only two trees were planted.",
+        "The council's AI system must be switched off after the trial failed.",
+        "The chatbot must answer 400 residents a week.",
+        "We always count the projects as done.",
+        "Human: a project about homelessness in Camden.",
+        "Sponsored walks raised £4,000 for the garden.",
+        "The toolkit is under a Creative Commons licence and 40 councils used it.",
+        "The privacy policy of the sensor trial was rewritten after residents objected.",
+        "For further details of the grant see the council's report, which found that crime fell.",
+        "Return to Home scheme housed 40 people.",
+        "Jump to Work trained 60 young people.",
+        "More news kiosks opened in 2019.",
+        "Lead: Lambeth / partner: GLA / year: 2019 / cost: £40,000",
+    ],
+)
+def test_what_a_project_says_of_itself_is_no_boilerplate(words: str) -> None:
+    assert not is_of_the_page(words) and not is_order(words)

@@ -21,19 +21,20 @@ _SITE = re.compile(  # whatever else the sentence says
     r"""
     \b(?:use[sd]?|accept|reject|manage|allow|block)\ (?:\w+\ ){0,3}cookies\b
     | \b(?:necessary|analytics|essential|tracking|third[- ]party|optional)\ cookies\b
-    | \bcookies\b[^.]{0,60}\b(?:website|site|browser|device|preferences|traffic|experience)\b
+    | \bcookies\b[^.]{0,60}\b(?:website|browser|device|preferences)\b
     | \bcookie\ (?:polic(?:y|ies)|settings|preferences|notice|consent|banner)\b
     | \b(?:subscribe|sign\ up)\ (?:now|here|today)\b | \bunsubscribe\b | \benter\ your\ e-?mail\b
     | \b(?:subscribe|sign\ up)\ (?:to|for)\ (?:our|the\ latest|regular)\b | \bfollow\ us\ (?:on|at)\b
     | ©\s*\w | \(c\)\s*\d{4} | \bcopyright\s+(?:©|\(c\)|\d{4}) | \ball\ rights\ reserved\b | \bcrown\ copyright\b
-    | \bopen\ government\ licen[cs]e\b | \bcreative\ commons\b | \bISBN\b | \bISSN\b
+    | \bopen\ government\ licen[cs]e\b | \blicen[cs]ed\ under\b[^.]{0,30}\bcreative\ commons\b | \bISBN\b | \bISSN\b
     | \b(?:enable|turn\ on)\ javascript\b | \bjavascript\ (?:is|must|to)\b | \byour\ (?:web\ )?browser\b
-    | \bprivacy\ (?:policy|notice|statement)\b | \bterms\ of\ use\b
+    | \b(?:our|read\ the|see\ the)\ privacy\ (?:policy|notice|statement)\b | \bterms\ of\ use\b
     | \bwas\ this\ page\ (?:useful|helpful)\b | \b(?:wrong|problem)\ with\ this\ page\b
     | ^(?:this|the)\ (?:page|article|site|website|web\ page)\ (?:was|is)\ (?:last|first)\ 
     | ^(?:please\ )?(?:subscribe|sign\ up|register)\b[^.]{0,50}
         \b(?:newsletters?|mailing\ list|e-?mails?|bulletins?|updates|alerts|inbox)\b
-    | ^for\ (?:more|further)\ (?:information|details)\b[^.]{0,60}\b(?:visit|see|contact|e-?mail|call|go\ to)\b
+    | ^for\ (?:more|further)\ (?:information|details)\b[^.]{0,60}
+        \b(?:visit|see|contact|e-?mail|call|go\ to)\b[^,;]{0,80}$
     | ^(?:main\ |data\ )?(?:sources?|further\ reading|references?|see\ also|links?|bibliography|footnotes?|
         (?:photo(?:graph)?s?|images?|pictures?)(?:\ credits?)?|credits?)\s*[:–—]
     | \.{5,}\s*\d+\s*$ | (?:\.\ ){4,}\.?\s*\d+\s*$
@@ -47,13 +48,15 @@ _BUTTON = re.compile(  # where the sentence is as short as what stands on button
     | ^(?:(?:this|the)\ )?(?:page|article|document|content|site|information)?\ ?(?:was\ |is\ )?(?:last|first)\ 
         (?:updated|modified|reviewed|published|edited|changed)\b
     | ^(?:page\ |content\ |article\ )?(?:last\ )?(?:updated|published|reviewed|posted)(?:\ on|\ by|\ at)?\s*:?\s*\d
-    | ^(?:skip|jump)\ to\b | ^(?:back|return)\ to\ (?:top|home|search|results|the\ (?:top|home)|all)\b
-    | ^(?:you\ are\ here|toggle\ (?:menu|navigation)|(?:main\ )?menu|site\ ?map|home|search)(?:$|\W*:)
+    | ^(?:skip|jump)\ to\ (?:the\ )?(?:main\ |page\ )?(?:content|navigation|menu|search|top|footer)\b
+    | ^(?:back|return)\ to\ (?:the\ )?(?:top|home(?:\ ?page)?|search|results|all\ \w+)\W*$
+    | ^(?:you\ are\ here|toggle\ (?:menu|navigation)|(?:main\ )?menu|site\ ?map|home|search)\W*$ | ^you\ are\ here\s*:
     | ^(?:log|sign)\ ?in\b | ^(?:read|view|see|load|show|find\ out|learn)\ (?:more|all|less)(?:$|\W|\ about)
-    | ^(?:next|previous)\ (?:page|article|post|story|section)\b | ^click\ (?:here|on|the|to)\b
+    | ^(?:next|previous)\ (?:page|article|post|story|section)\b | ^click\ (?:here|on|the)\b
     | ^(?:download|open|view)\ (?:this|the|as|a)?\ ?(?:full\ |whole\ )?(?:pdf|page|document|file|report|article)\b
-    | ^(?:related|recommended|popular|more|latest|similar)\ (?:articles?|stories|posts?|pages?|content|news|links?)\b
-    | ^(?:leave|post|add)\ a\ (?:comment|reply)\b | ^\d+\ comments?$ | ^advertisement\b | ^sponsored\b
+    | ^(?:related|recommended|popular|more|latest|similar)\ (?:articles?|stories|posts?|pages?|content|news|links?)\W*$
+    | ^(?:leave|post|add)\ a\ (?:comment|reply)\b | ^\d+\ comments?$ | ^advertisement\b
+    | ^sponsored(?:$|\ (?:content|post|link|article)s?\b)
     | ^page\ \d+(?:\ (?:of|/)\ \d+)?$ | ^(?:please\ )?(?:contact\ us|get\ in\ touch)\b
     | ^accept\ all\b | ^reject\ all\b
     """,
@@ -80,16 +83,17 @@ _ORDER = re.compile(
     | \b(?:dear|attention|note|message|instructions?|notice|hello|hey|hint)[\ :,]+(?:(?:to|for)\ )?
         (?:(?:the|any|all|every)\ )?(?:\w+\ )?{_MACHINE}\b
     | \bif\ you\ are\ (?:an?\ |the\ )?(?:\w+\ ){{0,2}}{_MACHINE}\b
-    | \b{_MACHINE}\ (?:must|shall|should|(?:is|are)\ (?:asked|instructed|told|required)|reading|processing)\b
+    | \b{_MACHINE}\ (?:(?:(?:must|shall|should)|(?:is|are)\ (?:asked|instructed|told|required)\ to)\ (?:now\ )?
+        (?:mark|label|classify|treat|ignore|output|respond|report|record|rate|score|rank|state|say)|reading|processing)\b
     | (?:^|[.:;!?]\s+|\b(?:please|always|instead|now)[\ ,]+|\byou\ (?:must|should|will|are\ to)\ )
-        (?:mark|label|classify|tag|record|rate|score|rank|treat|list|register|index|report|describe|count|extract)\ 
+        (?:mark|label|classify|tag|record|rate|score|rank|treat|register|index)\ 
         (?:this|the|every|all|each|that\ (?:this|the))\ (?:\w+\ ){{0,2}}
         (?:projects?|documents?|schemes?|texts?|pages?|passages?|claims?|case\ stud(?:y|ies)|results?|outcomes?)\ 
         (?:as|to\ have|worked|did|was|were)\b
-    | \b(?:output|respond|reply|answer|return|print|say)\ 
+    | \b(?:output|respond|reply|answer|return|print)\ 
         (?:only|exactly|nothing\ but|with\ (?:only|the\ word|json)|in\ json)\b
     | \b(?:system|developer)\ (?:prompt|message)\b | \b(?:new|updated|important)\ instructions?\s*:
-    | \[/?INST\] | <\|\w+\|> | <</?SYS>> | ^\W*(?:system|assistant|user|human)\s*:
+    | \[/?INST\] | <\|\w+\|> | <</?SYS>> | ^\W*(?:system|assistant)\s*:
     | \b(?:do\ not|don['’]t|never)\ (?:reveal|mention|disclose)\b[^.]{{0,40}}\b(?:instructions?|prompt|the\ user)\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -107,8 +111,9 @@ _LISTS = re.compile(  # headings
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_SOURCES = re.compile(r"sources|references|bibliography|further reading|works cited|notes", re.IGNORECASE)
 _HIDDEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|^\[[^\]\n]*\]:\s*(?:#|<>)\s*[\"'(].*$|"
+    r"<!--.*?(?:-->|\n\s*\n|\Z)|<(script|style|template|noscript)\b.*?(?:</\1\s*>|\n\s*\n|\Z)|^\[[^\]\n]*\]:\s*(?:#|<>)\s*[\"'(].*$|"
     r"<(\w+)\b[^>]*(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0)[^>]*>.*?(?:</\2\s*>|\Z)",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
@@ -141,10 +146,10 @@ def boilerplate(reading: Reading) -> Iterator[Span]:
         ordered = False  # what follows an order in its paragraph is what it orders
         for sentence in group:
             words = reading.words(sentence)
-            ordered = ordered or bool(_ORDER.search(words) or _CODE.search(words))
+            ordered = ordered or is_order(words)
             page = sentence.kind not in {"field", "title"} and sentence.section in listed
             page = page or sentence.kind not in {"field", "title", "row"} and is_of_the_page(words)
-            if ordered or page:
+            if ordered or page or _CODE.search(words):
                 yield sentence.start, sentence.end
 
 
@@ -168,11 +173,16 @@ def _is_reference(words: str) -> bool:
 def _is_trail(words: str) -> bool:
     """A trail of links, such as "Home > Planning > Regeneration", or a menu."""
     parts = _TRAIL.split(words)
-    return len(parts) > TRAIL_MARKS and words[-1] not in ".!?" and len(words.split()) <= TRAIL_WORDS * len(parts)
+    return (
+        len(parts) > TRAIL_MARKS
+        and ": " not in words
+        and words[-1] not in ".!?"
+        and len(words.split()) <= TRAIL_WORDS * len(parts)
+    )
 
 
 def _listed_sections(reading: Reading) -> set[int]:
-    """The sections that are lists of sources, of contents or the like, with those below them."""
+    """The sections that are lists of sources, of contents or the like; below sources stand more of them."""
     listed: set[int] = set()
     above: int | None = None  # level of the heading of the list that we are in
     for number, section in enumerate(reading.sections):
@@ -180,8 +190,9 @@ def _listed_sections(reading: Reading) -> set[int]:
         if above is not None and level > above:
             listed.add(number)
             continue
-        named = section.heading is not None and bool(_LISTS.match(heading_text(reading.text, section.heading)))
-        above = level if named else None
+        words = heading_text(reading.text, section.heading) if section.heading else ""
+        named = bool(_LISTS.match(words))
+        above = level if named and _SOURCES.search(words) else None
         listed |= {number} if named else set()
     return listed
 

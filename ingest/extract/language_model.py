@@ -58,7 +58,11 @@ class LanguageModel:
         self._url = f"{settings.language_model_url.rstrip('/')}/chat/completions"
         self._seconds = settings.language_model_seconds
         self._failed = 0
-        key = {"Authorization": f"Bearer {settings.language_model_key}"} if settings.language_model_key else {}
+        key = (
+            [(b"Authorization", f"Bearer {settings.language_model_key}".encode())]
+            if settings.language_model_key
+            else []
+        )
         self._client = httpx.Client(headers=key, trust_env=False, follow_redirects=False, timeout=self._seconds)
 
     def close(self) -> None:
@@ -72,7 +76,7 @@ class LanguageModel:
             for part in _parts(reading):
                 found.extend(self._asked(reading, part))
         except LanguageModelFailed as error:
-            kept = "the other claims of the document are kept, and it is asked again at the next build"
+            kept = "the other claims of the document are kept, and it is asked again when the next change makes a build"
             self.troubles[reading.document.id] = f"the language model {self.name} {error}; {kept}"
         return found
 

@@ -35,6 +35,7 @@ def component(doc: Doc) -> Doc:
 def _assign(
     reading: Reading, number: int, rankers: dict[str, Ranker], found: Sequence[tuple[Candidate, Mentions]]
 ) -> None:
+    found = [item for item in found if not _is_itself(reading, number, item[0].value)]
     where = {candidate.value: mentions for candidate, mentions in found}
     ranked = {name: ranker.enough([candidate for candidate, _ in found]) for name, ranker in rankers.items()}
     lead = ranked["lead"][:1]
@@ -44,6 +45,15 @@ def _assign(
         for item in ranked[name]:
             if name == "funder" or item.candidate.value not in {one.candidate.value for one in lead}:
                 _claim(reading, number, name, item.candidate, where, item.probability)
+
+
+def _is_itself(reading: Reading, number: int, organisation: str) -> bool:
+    """Whether an organisation is no other than the project, which does not lead itself."""
+    return _plain(organisation) == _plain(reading.projects[number].name)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().removeprefix("the ").strip()
 
 
 def property_of(role: str, candidate: Candidate) -> str:
