@@ -18,6 +18,7 @@ from kg.errors import PrecedentError
 from kg.model import Document
 
 NAME = "held-out.jsonl"  # in the folder of the concept model
+MEASURED = "quality.json"  # its figures, beside it
 
 
 class HeldOutUnusable(PrecedentError):

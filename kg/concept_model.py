@@ -158,8 +158,12 @@ def logit(probabilities: Matrix) -> Matrix:
 def open_concept_model(settings: Settings) -> ConceptModel:
     """The concept model of the settings; ModelUnavailable where it, or what it is laid over, cannot be had."""
     folder = model_folder(settings)
-    tuned = replace(settings, model=BASE, precision="int8")  # no loss that cross-validation shows, at half the cost
-    return ConceptModel(open_embedder(tuned, delta=folder / "layers.npz"), folder)
+    return ConceptModel(open_tuned(settings, folder), folder)
+
+
+def open_tuned(settings: Settings, folder: Path) -> Embedder:
+    """The encoder with the layers of a folder, in int8: no loss that the labelled documents show, at half the cost."""
+    return open_embedder(replace(settings, model=BASE, precision="int8"), delta=folder / "layers.npz")
 
 
 def concept_model_version(settings: Settings) -> str:

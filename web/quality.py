@@ -12,12 +12,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 
 from ingest.extraction import EXTRACTOR_VERSION
+from ingest.held_out import MEASURED
 from kg.concept_model import concept_model_version, model_folder
 from kg.errors import PrecedentError
 from kg.settings import Settings
 from web.figures import Scores, Table, how_measured, tables
 
-NAME = "quality.json"  # in the folder of the concept model
 CHART = Path("images") / "reliability.svg"  # beside the report
 CHART_SAYS = "Circles are the share of statements that are borne out, against the confidence they were made with; "
 CHART_SAYS += "bars hold the true share 95 times in 100. On the dashed line a confidence means exactly what it says."
@@ -29,7 +29,7 @@ class ReportUnwritable(PrecedentError):
 
 def read_quality(settings: Settings) -> dict[str, Any] | None:
     """The figures of the concept model in use; None where they are of another model or extractor."""
-    path = model_folder(settings) / NAME
+    path = model_folder(settings) / MEASURED
     if not path.exists():
         return None
     held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -50,7 +50,7 @@ def write_report(settings: Settings, path: Path, scores: Scores) -> list[Path]:
     written = {
         path: as_markdown(measured),
         path.parent / CHART: chart(measured),
-        model_folder(settings) / NAME: json.dumps(measured, ensure_ascii=False, indent=1) + "\n",
+        model_folder(settings) / MEASURED: json.dumps(measured, ensure_ascii=False, indent=1) + "\n",
     }
     for file, text in written.items():
         file.parent.mkdir(exist_ok=True)

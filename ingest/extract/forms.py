@@ -13,7 +13,7 @@ from ingest.extract.names import has_kind, is_place
 from ingest.extract.naming import Candidate, key_of
 from ingest.extract.reading import Reading
 from ingest.extract.units import Unit
-from ingest.extract.weighing import Around, around_of, is_authority, shared
+from ingest.extract.weighing import GENERIC, Around, around_of, is_authority, shared
 from kg.concept_model import Matrix
 
 # the columns of a row
@@ -23,7 +23,6 @@ _COLUMNS = (
     "of_base base_title base_read base_act base_weight base_bare bare_title bare_read bare_weight generic"
 )
 FORM_FEATURES = tuple(_COLUMNS.split())
-_GENERIC = frozenset({"project", "programme", "scheme", "development", "trial"})
 
 
 def forms(reading: Reading, unit: Unit, found: Sequence[Candidate]) -> Matrix:
@@ -66,5 +65,5 @@ def _form(a: Around, c: Candidate, anchor: Candidate, told: Described) -> list[f
         float(bare and told.source == "title"),
         told.read * bare,
         math.log1p(told.weight) * (bare and told.source in {"act", "phrase"}),
-        float(words in _GENERIC),
+        float(words in GENERIC),
     ]

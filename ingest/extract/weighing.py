@@ -49,7 +49,7 @@ _VERBAL = re.compile(
 _LINKS = ("in", "at", "of", "on", "for", "in the", "at the", "of the", "on the", "for the")
 _LOWER = re.compile(r"\b[a-z][a-z’'-]+")
 _TAIL = re.compile(r"(?:,| in| at| on| near) [A-Z][\w’']*(?: [A-Z][\w’']*)*$")
-_GENERIC = frozenset({"project", "programme", "scheme", "development", "trial"})
+GENERIC = frozenset({"project", "programme", "scheme", "development", "trial"})
 _DIGIT = re.compile(r"\d")
 
 # the columns of a row, part by part

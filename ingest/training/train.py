@@ -13,8 +13,8 @@ import numpy as np
 
 from ingest.extract import extract
 from ingest.extraction import Extraction
+from ingest.held_out import MEASURED, write_held_out
 from ingest.held_out import NAME as HELD_OUT
-from ingest.held_out import write_held_out
 from ingest.training import decision, facts, modality, naming, results
 from ingest.training.encoder import EPOCHS, Progress, save_layers
 from ingest.training.folds import folds_of, splits
@@ -22,12 +22,10 @@ from ingest.training.head import Head
 from ingest.training.held_readings import HeldReadings
 from ingest.training.labelled import SIGNS, LabelledDocument, columns, concept_iris, documents
 from ingest.training.teaching import teach
-from kg.concept_model import BASE, FEATURES, ConceptModel
+from kg.concept_model import BASE, FEATURES, ConceptModel, open_tuned
 from kg.embedder import open_embedder
 from kg.model import SCHEMES
 from kg.settings import Settings
-
-MEASURED = "quality.json"  # figures of a model; those of another are no figures of this one
 
 
 def train(
@@ -51,8 +49,7 @@ def train(
     taught = teach(labelled, training, ConceptModel(encoder, out), out, progress, epochs)
     save_layers(taught.trained.layers, out / "layers.npz")
     _write(out, taught.trained.head, _undecided())
-    encoder = open_embedder(replace(settings, model=BASE), delta=out / "layers.npz")
-    model = HeldReadings(encoder, out, taught.readings)
+    model = HeldReadings(open_tuned(settings, out), out, taught.readings)
     learnt = learn(labelled, model, training, progress)
     _write(out, taught.trained.head, learnt)
     if cv:
