@@ -20,7 +20,7 @@ from ingest.pipeline import no_progress
 from ingest.report import Report
 from ingest.shapes import violations
 from ingest.split import split
-from kg.errors import NotFound
+from kg.errors import NoBuild, NotFound
 from kg.library import Library
 from kg.model import Document
 from kg.namespaces import FIXED_BASE, Iris
@@ -141,6 +141,13 @@ def test_an_unknown_project_is_said(settings: Settings, one: str, other: str) ->
         merge(settings, one, other, "Ann", **HOW)
     with pytest.raises(NotFound, match="no decision 7"):
         undo(settings, 7, "Ann", **HOW)
+
+
+def test_nothing_is_ruled_where_nothing_was_taken_in(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    with pytest.raises(NoBuild, match="run `precedent ingest` first"):
+        merge(Settings(data=nowhere), "one", "other", "Ann", **HOW)
+    assert not nowhere.exists()
 
 
 PROGRAMME = """The Yards Fund paid for two schemes from 2018.

@@ -163,6 +163,14 @@ def test_a_register_is_read_by_its_columns():
     assert values(found, "location", 1) == set()
 
 
+def test_a_registers_year_is_a_start_and_money_paid_back_is_no_award():
+    found = read(
+        "Register", "## Larch Rooms\nYear: 2019/20\nAmount: -£5,000\n\n## Ash Yard\nAmount: (2,500)", register=True
+    )
+    assert values(found, "startDate", 0) == {"2019"}
+    assert values(found, "funding", 0) == values(found, "funding", 1) == set()
+
+
 @pytest.mark.parametrize(
     ("publisher", "kind", "voice"),
     [

@@ -323,3 +323,16 @@ def test_a_failing_model_stops_no_ingest(tmp_path: Path, server: Spoken, setting
     )
     assert ingest_sources(asked, [str(other)], embedder=FakeEmbedder()).warned == []
     assert len(server.asked) == 3  # the one that failed is asked about again
+
+
+def test_words_that_speak_of_another_project_do_not_bear_a_claim_out() -> None:
+    reading = reading_of(BODY, "Mill Yard", "Corner Hall")
+    reading.owners = [1 if "makers" in reading.words(one) else None for one in reading.sentences]
+    assert kept(GOOD, reading) == []
+    reading.owners = [0 if "makers" in reading.words(one) else None for one in reading.sentences]
+    assert [claim.project for claim in kept(GOOD, reading)] == [0]
+
+
+def test_no_time_to_answer_is_refused(settings: Settings) -> None:
+    with pytest.raises(ModelUnavailable, match="more than 0"):
+        open_language_model(replace(settings, language_model_seconds=-1))

@@ -123,3 +123,7 @@ def test_a_second_value_that_would_widen_is_not_offered(opened: Opened, chosen: 
     offered = {facet.title for facet in facets_of(opened, asked_by(f"/search?{chosen}&year=2000-2030"))}
     assert offered
     assert gone not in offered
+
+
+def test_a_question_holds_no_nul() -> None:
+    assert read_asked(MultiDict({"q": " empty\0shops\0"})).q == "empty shops"

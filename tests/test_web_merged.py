@@ -45,7 +45,7 @@ def client(opened: Opened) -> Iterator[FlaskClient]:
     yield create_app(opened=opened).test_client()
 
 
-@pytest.mark.parametrize("rest", ["", ".json", ".ttl", "/similar", "/similar.json"])
+@pytest.mark.parametrize("rest", ["", ".json", ".ttl", "/similar", "/similar.json", "?from=shortlist&n=2"])
 def test_an_old_address_leads_to_the_kept_project_in_the_same_form(client: FlaskClient, rest: str) -> None:
     answer = client.get(f"/project/old-yard{rest}")
     assert (answer.status_code, answer.headers["Location"]) == (301, f"/project/{MILL}{rest}")

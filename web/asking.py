@@ -67,7 +67,7 @@ def read_asked(arguments: MultiDict[str, str]) -> Asked:
         raise BadQuery(f"There is no order {sort!r}. Choose from {', '.join(SORTS)}.")
     chosen = {name: tuple(value for value in arguments.getlist(name) if value.strip()) for name in FILTERS}
     return Asked(
-        q=arguments.get("q", "").strip(),
+        q=arguments.get("q", "").replace("\0", " ").strip(),
         filters={name: values for name, values in chosen.items() if values},
         sort=sort,
         page=_number(arguments, "page", 1, MOST_ANSWERS),

@@ -13,6 +13,7 @@ from ingest.claims import ReadDocument
 from ingest.extracting import read_current
 from ingest.extraction import EXTRACTOR_VERSION
 from ingest.held_out import HeldOut, read_held_out
+from ingest.linking.link_scoring import score_linking
 from ingest.pipeline import Progress, ingest_sources
 from ingest.predictions import prediction
 from ingest.scoring import score_extraction
@@ -92,7 +93,8 @@ def _extraction(
     if not task.gold:
         return {}
     scored = {} if held_out is None else {"scored": _scored(gold, read, held_out, task.as_shipped)}
-    return scored | {"extraction": score_extraction(gold, predicted, *_by_id(read))}
+    found = {"extraction": score_extraction(gold, predicted, *_by_id(read))}
+    return scored | found | {"linking": score_linking([line for line in gold if "projects" in line])}
 
 
 def _predicted(read: ReadDocument, held_out: HeldOut | None) -> dict[str, Any]:

@@ -59,6 +59,8 @@ def tables(scores: Scores) -> list[Table]:
         made += [_by_kind(extraction), _reliability(extraction)]
         made += [_confusions(scheme, extraction) for scheme in SCHEMES]
         made += [_concepts(scheme, extraction) for scheme in SCHEMES]
+    if "linking" in scores:
+        made.append(_linking(scores["linking"]))
     if "retrieval" in scores:
         made.append(_search(scores))
     if "similar" in scores:
@@ -233,6 +235,17 @@ def _paths(scheme: str, told: Sequence[tuple[str, Any]]) -> Iterable[str]:
 def _label(scheme: str, slug: str) -> str:
     concept = load_vocabulary().concepts.get(concept_iri(scheme, slug))
     return sentence_case(concept.label) if concept else slug_words(slug)
+
+
+def _linking(figures: Scores) -> Table:
+    rows = (
+        ("Precision", _two(figures["p"])),
+        ("Recall", _two(figures["r"])),
+        ("Linked, or listed for a curator", _two(figures["asked"])),
+    )
+    says = "Of two documents that tell of projects, whether these are found to be one: the labels' own names, places "
+    says += f"and dates are linked, so that this is linking alone. It rests on {figures['pairs']} true pairs."
+    return Table("linking", "One project in several documents", says, ("Share", "Figure"), rows)
 
 
 def _search(scores: Scores) -> Table:

@@ -115,7 +115,7 @@ class LanguageModel:
 def open_language_model(settings: Settings) -> LanguageModel | None:
     """The language model of the settings; None where they name no address.
 
-    Raises ModelUnavailable where the address is not one of http or https, or the model has no name.
+    Raises ModelUnavailable where the address is not one of http or https, the model has no name or no time to answer.
     """
     if not settings.language_model_url:
         return None
@@ -127,6 +127,8 @@ def open_language_model(settings: Settings) -> LanguageModel | None:
         raise ModelUnavailable(
             "PRECEDENT_LANGUAGE_MODEL_URL is not an http or https address, such as http://127.0.0.1:8080/v1."
         )
+    if settings.language_model_seconds <= 0:
+        raise ModelUnavailable("PRECEDENT_LANGUAGE_MODEL_SECONDS is how long to wait: it must be more than 0.")
     if not settings.language_model:
         raise ModelUnavailable("PRECEDENT_LANGUAGE_MODEL_URL is set: name the model in PRECEDENT_LANGUAGE_MODEL too.")
     return LanguageModel(settings)

@@ -58,7 +58,7 @@ def _claim(given: Any, reading: Reading, model: str) -> FoundClaim | None:
         return None
     about = _about(given["project"], words["property"], reading)
     value = _value(words["property"], words["value"])
-    span = _span(words["quote"], reading)
+    span = _span(words["quote"], reading, about[0] if about else None)
     if about is None or value is None or span is None:
         return None
     project, name = about
@@ -81,13 +81,18 @@ def _value(name: str, value: str) -> str | None:
     return concept.iri if concept and not concept.grouping_only else None
 
 
-def _span(quote: str, reading: Reading) -> tuple[int, int] | None:
-    """Where the quote first stands outside boilerplate; None where it stands nowhere so, or is too short or long."""
+def _span(quote: str, reading: Reading, project: int | None) -> tuple[int, int] | None:
+    """Where the quote first stands outside boilerplate and in no sentence of another project.
+
+    None where it stands nowhere so, or is too short or long.
+    """
     quote = quote.strip()
     if len(quote.split()) < FEWEST_WORDS or len(quote) > LONGEST_QUOTE:
         return None
     start = reading.text.find(quote)
-    while start >= 0 and reading.is_boilerplate(start, start + len(quote)):
+    while start >= 0 and (
+        reading.is_boilerplate(start, start + len(quote)) or reading.owner_at(start) not in (None, project)
+    ):
         start = reading.text.find(quote, start + 1)
     return (start, start + len(quote)) if start >= 0 else None
 

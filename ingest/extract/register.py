@@ -24,6 +24,7 @@ READ = 0.7  # of a result that had to be read from a column's prose
 _EMPTY = re.compile(r"^(?:not (?:stated|known|available|applicable)|n/?a|none|unknown|tbc|-|–|\?)\.?$", re.IGNORECASE)
 _STATUS_COLUMN = re.compile(r"status|stage", re.IGNORECASE)
 _YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
+_BELOW_ZERO = re.compile(r"^£?\s?[-−–(]\s?£?\d")
 _NUMBER = re.compile(r"^£?\s?(\d[\d,]*)(?:\.\d+)?$")
 _RESULTS = (
     ("too-early", r"too (?:early|soon)|not yet|in progress|awaited"),
@@ -113,6 +114,8 @@ def _year(name: str) -> Callable[[Reading, Field], None]:
 
 
 def _amount(reading: Reading, field: Field) -> None:
+    if _BELOW_ZERO.match(field.value):  # money paid back is no award
+        return
     plain, told = _NUMBER.match(field.value), SUM.search(field.value)
     amount = int(plain[1].replace(",", "")) if plain else pounds(told) if told and "+" not in field.value else 0
     if amount > 0:
@@ -158,6 +161,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Reading, Field], None]], ...] = (
     (r"partner", _organisation("partner")),
     (r"amount|budget|\baward(?:ed)?(?: \(?£\)?)?$|£|grant (?:value|size)|funding|\bcost|as reported|value", _amount),
     (r"\bstart|award date|\bbegan|\bfrom\b|planned dates:start", _year("startDate")),
+    (r"^(?:financial )?year$", _year("startDate")),
     (r"\bend\b|\bend |finish|completed|completion|\bto\b|planned dates:end", _year("endDate")),
     (_STATUS_COLUMN.pattern, _status),
     (r"outcome|result|what happened|impact", _result),

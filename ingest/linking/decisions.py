@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ingest.build import build_if_needed
@@ -14,7 +15,7 @@ from ingest.pipeline import Progress, no_progress
 from ingest.report import Report
 from kg.builds import writing
 from kg.embedder import Embedder
-from kg.errors import NotFound, PrecedentError
+from kg.errors import NoBuild, NotFound, PrecedentError
 from kg.library import Library
 from kg.opened import LIBRARY
 from kg.settings import Settings
@@ -49,7 +50,7 @@ def undo(settings: Settings, decision: int, who: str, **how: Any) -> tuple[int, 
     Raises NotFound where there is no such decision, Contradiction where it is undone already. ``how`` as for
     ``merge``.
     """
-    with writing(settings.data), Library(settings.data / LIBRARY) as library:
+    with _library(settings) as library:
         decisions = library.decisions()
         if all(held["id"] != decision for held in decisions):
             raise NotFound(f"There is no decision {decision}: `precedent decisions` lists them.")
@@ -60,12 +61,21 @@ def undo(settings: Settings, decision: int, who: str, **how: Any) -> tuple[int, 
 
 
 def _rule(settings: Settings, kind: str, one: str, other: str, who: str, **how: Any) -> tuple[int, Report]:
-    with writing(settings.data), Library(settings.data / LIBRARY) as library:
+    with _library(settings) as library:
         addresses = [Address(*row) for row in library.addresses()]
         sides = side_of(addresses, one), side_of(addresses, other)
         _refuse(kind, sides, library.decisions())
         number = library.decide(kind, " ".join(side.slug for side in sides), ruling_json(*sides), who)
         return number, _rebuilt(settings, library, **how)
+
+
+@contextmanager
+def _library(settings: Settings) -> Iterator[Library]:
+    """The library, held for writing; NoBuild where nothing was ever taken in."""
+    if not (settings.data / LIBRARY).exists():
+        raise NoBuild(f"There is nothing in {settings.data} yet: run `precedent ingest` first.")
+    with writing(settings.data), Library(settings.data / LIBRARY) as library:
+        yield library
 
 
 def _rebuilt(

@@ -21,9 +21,10 @@ from ingest.training.folds import folds_of, splits
 from ingest.training.head import Head
 from ingest.training.held_readings import HeldReadings
 from ingest.training.labelled import SIGNS, LabelledDocument, columns, concept_iris, documents
+from ingest.training.remarks import cross_validated_remarks
 from ingest.training.teaching import teach
 from kg.concept_model import BASE, FEATURES, ConceptModel, open_tuned
-from kg.embedder import open_embedder
+from kg.embedder import Embedder, open_embedder
 from kg.model import SCHEMES
 from kg.settings import Settings
 
@@ -35,7 +36,7 @@ def train(
 
     All that is fitted after the encoder is fitted on readings of real documents by encoders that had not seen them.
     With ``cv`` it is fitted once more without each fold, and what those fits find in the fold is kept for
-    ``precedent evaluate``.
+    ``precedent evaluate``; the accuracy of modality and result on their own labelled texts is returned too.
     """
     training = corpus / "training"
     invented = documents(sorted(training.glob("documents-*.jsonl")), training / "documents")
@@ -54,7 +55,17 @@ def train(
     _write(out, taught.trained.head, learnt)
     if cv:
         _write_held_out(out, labelled, model, training, progress)
+        return learnt["scores"] | _on_texts(training, encoder)
     return learnt["scores"]
+
+
+def _on_texts(training: Path, untrained: Embedder) -> dict[str, float]:
+    """Accuracy on the texts of ``modality.jsonl`` and ``results.jsonl``, each text held out of what reads it."""
+    accuracies = {
+        "modality": modality.cross_validated(training, untrained),
+        "result": cross_validated_remarks(training, untrained),
+    }
+    return {name: figures["accuracy"] for name, figures in accuracies.items()}
 
 
 def learn(

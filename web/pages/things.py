@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, jsonify, redirect, render_template, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kg.namespaces import FIXED_BASE
@@ -50,7 +50,8 @@ def project(name: str) -> ResponseReturnValue:
 
 def _moved(opened: Opened, slug: str, rest: str) -> ResponseReturnValue:
     """The way from the address of a merged project to the one that was kept, in the same form."""
-    return redirect(f"/project/{quote(opened.catalogue.current_slug(slug))}{rest}", 301)
+    asked_for = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+    return redirect(f"/project/{quote(opened.catalogue.current_slug(slug))}{rest}{asked_for}", 301)
 
 
 @pages.get("/project/<slug>/similar")
