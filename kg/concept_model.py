@@ -3,7 +3,8 @@
 A sentence encoder (MiniLM with its upper layers tuned on our labelled sentences, served as any other model) gives a
 vector; a linear head gives a probability for each concept and sentence, and for signs beside them (how a thing is said,
 what came of it, whether it tells of a place, a lead or a date); a logistic decision gathers the sentences about
-one project, and the vocabulary's own words in them, into one probability. Documents and questions are read alike.
+one project, and the vocabulary's own words in them, into one probability. Questions are read by the same encoder, with
+a head that learnt from questions.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class ConceptModel:
         self.version: str = about["version"]
         self._encoder = encoder
         self._weights, self._bias, self._prior = head["weights"], head["bias"], head["prior"]
+        self._asked: tuple[Matrix, Matrix] = np.asarray(head["asked_weights"], np.float32), head["asked_bias"]
         self._decisions = {scheme: _decision(part) for scheme, part in about["decisions"].items()}
 
     def with_part(self, name: str, learnt: Mapping[str, Any]) -> Self:
@@ -94,6 +96,17 @@ class ConceptModel:
         logits: Matrix = self._encoder.encode(texts) @ self._weights.T + self._bias
         probabilities = sigmoid(logits)
         return probabilities[:, :wide], probabilities[:, wide:]
+
+    def questions(self, texts: Sequence[str]) -> Matrix:
+        """The probability that each question asks for each concept, a row a question; no rows for no questions.
+
+        Questions have a head of their own: they are shorter than what answers them, and ask for what is not said.
+        """
+        if not texts:
+            return np.empty((0, len(self.concepts)), dtype=np.float32)
+        weights, bias = self._asked
+        logits: Matrix = self._encoder.encode(texts) @ weights.T + bias
+        return sigmoid(logits)
 
     def decide(self, evidence: Evidence) -> tuple[Matrix, npt.NDArray[np.bool_]]:
         """For each concept the probability that a project has it, and whether that is enough to claim it."""

@@ -15,8 +15,9 @@ from search_api.find import Found, find
 from search_api.fusion import Scored, fuse
 from search_api.gather import Unit, best_of
 from search_api.present import Json
-from search_api.question import Exclusions, Question, parse
+from search_api.question import Question
 from search_api.restrict import Restriction, fit, place_iri, restriction_of
+from search_api.understand import sought, understand
 from search_api.withhold import without
 
 RANKED_DOCUMENTS = 50  # at most
@@ -31,16 +32,17 @@ def ask(
     limit: int = 10,
     filters: Mapping[str, Sequence[str]] | None = None,
     withhold: Collection[str] = frozenset(),
+    unread: Collection[str] = frozenset(),
 ) -> Json:
     """The answers to a question, as INTERFACE shows them.
 
-    Without words the filters alone are the question. Documents in ``withhold`` are as if
-    they were not in the library. Raises BadQuery.
+    Without words the filters alone are the question. Documents in ``withhold`` are as if they were not in the library;
+    concepts in ``unread`` (IRIs) are not read in the question by the model. Raises BadQuery.
     """
     started = time.perf_counter()
     opened = without(opened, withhold)
     chosen = {name: list(values) for name, values in (filters or {}).items() if values}
-    asked = _asked(opened, question, chosen)
+    asked = _asked(opened, question, chosen, unread)
     restrictions = restriction_of(asked, {}), restriction_of(Question(text=""), chosen)
     before = find(opened, sought(question, asked), asked, restrictions[0], frozenset(withhold))
     found = _narrowed(opened, before, restrictions[1])
@@ -89,17 +91,12 @@ def _narrowed(opened: Opened, found: Found, filters: Restriction) -> Found:
     return replace(found, scored=fuse(found.legs, fits, found.weights), fits=fits)
 
 
-def sought(question: str, asked: Question) -> str:
-    """The question as legs search for it; nothing where it only leaves things out, for they would find just those."""
-    return "" if not asked.text and asked.exclude != Exclusions() else question
-
-
-def _asked(opened: Opened, question: str, filters: Mapping[str, Sequence[str]]) -> Question:
+def _asked(opened: Opened, question: str, filters: Mapping[str, Sequence[str]], unread: Collection[str]) -> Question:
     if len(question) > opened.settings.max_question:
         raise BadQuery(f"The question has {len(question):,} characters; the most is {opened.settings.max_question:,}.")
     if not question.strip() and not filters:
         raise BadQuery("Ask a question, or choose a filter.")
-    asked = parse(question)
+    asked = understand(opened, question, unread)
     return asked if question.strip() else _from_filters(asked, filters)
 
 

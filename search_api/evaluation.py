@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kg.opened import Opened
-from search_api.ask import ranked_documents, sought
+from search_api.ask import ranked_documents
 from search_api.enough import is_enough
 from search_api.facets import score_facets
 from search_api.find import Found, find
 from search_api.fusion import LEGS
 from search_api.gather import best_of
 from search_api.metrics import mean, ndcg, precision_recall, recall, reciprocal_rank
-from search_api.question import Question, parse
+from search_api.question import Question
 from search_api.restrict import restriction_of
 from search_api.similar import similar_documents
+from search_api.understand import sought, understand
 from search_api.withhold import without
 
 
@@ -37,7 +39,7 @@ def score_retrieval(opened: Opened, queries: Iterable[Mapping]) -> dict:
     queries = list(queries)
     answered = [_answer(opened, query) for query in queries]
     return {
-        "question": {"facets": score_facets(queries)},
+        "question": {"facets": score_facets(queries, partial(understand, opened))},
         "retrieval": {
             **_measures([(a.ranked, a.grades) for a in answered]),
             "by_kind": _by_kind(answered),
@@ -49,7 +51,7 @@ def score_retrieval(opened: Opened, queries: Iterable[Mapping]) -> dict:
 
 
 def _answer(opened: Opened, query: Mapping) -> _Answered:
-    asked = parse(query["q"])
+    asked = understand(opened, query["q"])
     grades = query["relevant"]
     found = _found(opened, query["q"], asked)
     return _Answered(

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kg.places import load_places
 from kg.vocabulary import load_vocabulary
-from search_api.question import Question, parse
-
-KINDS = ("places", "interventions", "principles", "outcomes", "groups", "result", "exclude")
+from search_api.question import Question
 
 
-def score_facets(queries: Iterable[Mapping[str, Any]]) -> dict[str, float]:
-    """Micro precision, recall and F1 over (question, facet label); 0 where nothing is asked or found."""
-    return _scores(*_counts(queries, KINDS))
+def score_facets(queries: Iterable[Mapping[str, Any]], understood: Callable[[str], Question]) -> dict[str, float]:
+    """Micro precision, recall and F1 over (question, facet label); 0 where nothing is asked or found.
 
-
-def score_facets_by_kind(queries: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
-    """The same for each kind of facet."""
-    queries = list(queries)
-    return {kind: _scores(*_counts(queries, (kind,))) for kind in KINDS}
-
-
-def _counts(queries: Iterable[Mapping[str, Any]], kinds: Iterable[str]) -> tuple[int, int, int]:
-    """(right, predicted, wanted)"""
-    kinds = tuple(kinds)
+    Keywords and questions are scored: a paraphrase is written so that nothing in it is named.
+    """
     right = predicted = wanted = 0
-    for query in queries:
-        gold = {facet for facet in gold_facets(query["facets"]) if facet[0] in kinds}
-        found = {facet for facet in facets_of(parse(query["q"])) if facet[0] in kinds}
+    for query in (query for query in queries if query.get("kind") != "paraphrase"):
+        gold, found = gold_facets(query["facets"]), facets_of(understood(query["q"]))
         right, predicted, wanted = right + len(gold & found), predicted + len(found), wanted + len(gold)
-    return right, predicted, wanted
+    return _scores(right, predicted, wanted)
 
 
 def _scores(right: int, predicted: int, wanted: int) -> dict[str, float]:
@@ -57,7 +45,7 @@ def facets_of(question: Question) -> set[tuple[str, str]]:
     """What was understood, as (kind, label)."""
     found = {("places", iri) for iri in question.places}
     for kind in ("interventions", "principles", "outcomes", "groups"):
-        found |= {(kind, _slug(iri)) for iri in getattr(question, kind)}
+        found |= {(kind, _slug(iri)) for iri in (*getattr(question, kind), *question.read_surely(kind))}
     found |= {("result", slug) for slug in question.results}
     found |= {("exclude", iri) for iri in question.exclude.places}
     found |= {("exclude", _slug(iri)) for iri in question.exclude.interventions}

@@ -11,7 +11,7 @@ from kg.places import bare_name, load_places
 from search_api.fusion import LEGS, Scored, Weights, fuse, passage_scores, weights_for
 from search_api.gather import Unit, all_units, roll_up, units_of
 from search_api.graph_leg import GraphHits, graph_leg
-from search_api.legs import meaning_leg, passages_of, question_vector, read_concepts, words_leg
+from search_api.legs import meaning_leg, passages_of, question_vector, words_leg
 from search_api.question import Question
 from search_api.restrict import Restriction, fit
 
@@ -44,7 +44,7 @@ def find(
     documents = _searched(opened, withhold)
     words = words_leg(opened, _words(question), documents)
     meaning = _meaning(opened, text, documents)
-    graph = graph_leg(opened, question, read_concepts(opened, text))
+    graph = graph_leg(opened, question)
     legs = {
         "words": roll_up(opened.catalogue, words.passages),
         "meaning": roll_up(opened.catalogue, meaning),

@@ -36,12 +36,12 @@ class GraphHits:
     claims: Mapping[Unit, tuple[str, ...]]  # ids, the most telling first
 
 
-def graph_leg(opened: Opened, question: Question, read: Mapping[str, float] | None = None) -> GraphHits:
+def graph_leg(opened: Opened, question: Question) -> GraphHits:
     """The units whose claims meet a question; nothing where it names no concept and no place.
 
-    ``read`` are concepts that a model reads in it besides, with how sure it is; they weigh as much less.
+    What a model reads in it besides weighs less, the less sure it is.
     """
-    sure = {iri: READ * (p**0.5) for iri, p in (read or {}).items() if iri not in concepts_of(question)}
+    sure = {iri: READ * (p**0.5) for iri, p in question.read.items() if iri not in concepts_of(question)}
     values = dict(_values(question, sure))
     if not values:
         return GraphHits("", {}, {})

@@ -13,8 +13,6 @@ from kg.opened import Opened
 FULL = 2.0
 # A cosine below LOW says nothing and one above HIGH could hardly say more.
 LOW, HIGH = 0.15, 0.70
-LIKELY, AT_MOST = 0.05, 3  # of what the model reads in a question: from this probability, and so many concepts
-DIGITS = 4
 CANDIDATES = 300  # passages a leg brings forward: enough to rank some hundred documents
 
 
@@ -47,15 +45,6 @@ def _scaled(cosine: float) -> float:
 def question_vector(opened: Opened, text: str) -> np.ndarray:
     """The meaning of a question, as a row of length 1."""
     return opened.embedder.encode([text])[0]
-
-
-def read_concepts(opened: Opened, text: str) -> dict[str, float]:
-    """The concepts that the concept model reads in a question, with its probability; none without a model."""
-    if opened.concept_model is None or not text.strip():
-        return {}
-    probabilities = opened.concept_model.sentences([text])[0]
-    likely = [number for number in np.argsort(-probabilities)[:AT_MOST] if probabilities[number] >= LIKELY]
-    return {opened.concept_model.concepts[number]: round(float(probabilities[number]), DIGITS) for number in likely}
 
 
 def passages_of(opened: Opened, documents: Sequence[str]) -> set[str]:

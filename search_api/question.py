@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.phrases import Match, words_of
 from kg.places import UNITED_KINGDOM, load_places
@@ -26,6 +27,7 @@ Span = tuple[int, int]
 Years = tuple[int | None, int | None]
 TERM_WORDS = 3
 _OR = re.compile(r"\s*,?\s*(?:or|nor)\s+(?:(?:an?|the|any)\s+)?", re.IGNORECASE)
+SURE = 0.5  # probability from which a concept that a model reads is shown, where its scheme has none that is named
 _SCHEME_FIELDS = {"interventions": "intervention", "principles": "principle", "outcomes": "outcome", "groups": "group"}
 
 
@@ -53,10 +55,11 @@ class Question:
     exclude: Exclusions = field(default_factory=Exclusions)
     not_understood: tuple[str, ...] = ()
     near: bool = False  # neighbouring places will do as well
+    read: Mapping[str, float] = field(default_factory=dict)  # concepts that a model reads, with its probability
 
     def as_json(self) -> dict[str, object]:
         """What was understood, each concept and place with its label."""
-        concepts = {name: _labelled(getattr(self, name), _concept_label) for name in _SCHEME_FIELDS}
+        concepts = {name: self._concepts(name) for name in _SCHEME_FIELDS}
         return {
             "text": self.text,
             "places": _labelled(self.places, _place_label),
@@ -72,8 +75,19 @@ class Question:
             "not_understood": list(self.not_understood),
         }
 
+    def read_surely(self, name: str) -> list[str]:
+        """The concepts of a field such as "groups" that a model reads for sure, where the words name none."""
+        if getattr(self, name):
+            return []
+        return [i for i in _of_scheme(_SCHEME_FIELDS[name], self.read) if self.read[i] >= SURE]
 
-def _labelled(iris: Iterable[str], label: Callable[[str], str]) -> list[dict[str, str]]:
+    def _concepts(self, name: str) -> list[dict[str, object]]:
+        read = _labelled(self.read_surely(name), _concept_label)
+        named = _labelled(getattr(self, name), _concept_label)
+        return [*named, *({**concept, "read": self.read[str(concept["iri"])]} for concept in read)]
+
+
+def _labelled(iris: Iterable[str], label: Callable[[str], str]) -> list[dict[str, object]]:
     return [{"iri": iri, "label": label(iri)} for iri in iris]
 
 
@@ -109,10 +123,13 @@ def parse(question: str) -> Question:
     concepts = concept_mentions(_blank(asked, [(place.start, place.end) for place in places]))
     asked = _blank(asked, [*result_spans, *([year_span] if year_span else [])])
     understood = [(match.start, match.end) for match in concepts] + [(place.start, place.end) for place in places]
+    named: dict[str, Any] = {
+        name: _of_scheme(scheme, [match.iri for match in concepts]) for name, scheme in _SCHEME_FIELDS.items()
+    }
     return Question(
         text=_search_text(_blank(text, [*excluded.spans, *([year_span] if year_span else [])]), understood),
         places=_unique(iri for place in places for iri in place.iris if iri not in (UNITED_KINGDOM, *excluded.places)),
-        **{name: _of_scheme(scheme, [match.iri for match in concepts]) for name, scheme in _SCHEME_FIELDS.items()},
+        **named,
         results=results,
         years=years,
         exclude=Exclusions(_unique(excluded.places), _unique(excluded.interventions), _unique(excluded.terms)),

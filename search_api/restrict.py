@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.catalogue import Catalogue
 from kg.errors import BadQuery
-from kg.model import RESULTS, SCHEMES, Claim
+from kg.model import RESULTS, SCHEMES, Claim, Place
 from kg.places import load_places
 from kg.vocabulary import load_vocabulary
 from search_api.gather import Unit
@@ -20,6 +20,7 @@ OTHER_RESULT = 0.6  # asked what failed, and this is said to have ended otherwis
 NO_RESULT = 0.8  # asked what failed, and no result is stated
 GUIDANCE = 0.7  # asked about a place, and this belongs to none
 UNPLACED = 0.3  # asked about a place, and where this project is was not found
+NAMED_AREA = 0.9  # asked about an area, and this is in its borough and names the area
 BOROUGH_ONLY = 0.5  # asked about an area, and this is somewhere in its borough
 NEIGHBOUR = 0.8  # asked for what is near a place, and this is next to it
 UNWANTED = 0.7  # asked for what is without something, and the document speaks of it
@@ -35,6 +36,7 @@ class Restriction:
     inside: tuple[frozenset[str], ...] = ()  # place IRIs asked for in words; in one of each
     only_inside: frozenset[str] | None = None  # place IRIs chosen as a filter: all that is not in them is out
     boroughs: frozenset[str] = frozenset()  # of the London areas asked for
+    areas: tuple[str, ...] = ()  # the names of those areas
     beside: frozenset[str] = frozenset()  # neighbours, where the question says "near"
     outside: frozenset[str] = frozenset()
     having: tuple[frozenset[str], ...] = ()  # concept IRIs; one of each
@@ -72,10 +74,12 @@ def restriction_of(question: Question, filters: Mapping[str, Sequence[str]]) -> 
     for scheme in SCHEMES:
         parts.having += [_narrower([_concept_iri(scheme, slug)]) for slug in filters.get(scheme, ())]
     _exclude(parts, question, filters.get("exclude", ()))
+    areas = _areas(question.places)
     return Restriction(
         inside=tuple(parts.inside),
         only_inside=_within([place_iri(value) for value in chosen]) if (chosen := filters.get("place")) else None,
-        boroughs=_boroughs(question.places),
+        boroughs=frozenset(iri for area in areas for iri in area.boroughs),
+        areas=tuple(area.name for area in areas),
         beside=frozenset().union(*map(load_places().near, question.places)) if question.near else frozenset(),
         outside=frozenset(parts.outside),
         having=tuple(parts.having),
@@ -150,9 +154,10 @@ def _within(places: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*map(load_places().within, places))
 
 
-def _boroughs(places: Iterable[str]) -> frozenset[str]:
-    areas = (load_places().get(iri) for iri in places)
-    return frozenset(iri for area in areas if area and area.kind == "london-area" for iri in area.boroughs)
+def _areas(places: Iterable[str]) -> list[Place]:
+    """The London areas among some places: parts of a borough, or of several."""
+    found = (load_places().get(iri) for iri in places)
+    return [place for place in found if place and place.kind == "london-area"]
 
 
 def _narrower(concepts: Iterable[str]) -> frozenset[str]:
@@ -198,18 +203,20 @@ def _place_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked:
         return 0.0
     if located & asked.outside and not (asked.inside and located - asked.outside):
         return 0.0
-    factors = [_inside_fit(unit, located, area, asked) for area in asked.inside]
+    factors = [_inside_fit(catalogue, unit, located, area, asked) for area in asked.inside]
     return min(factors, default=1.0)
 
 
-def _inside_fit(unit: Unit, located: set[str], area: frozenset[str], asked: Restriction) -> float:
+def _inside_fit(catalogue: Catalogue, unit: Unit, located: set[str], area: frozenset[str], asked: Restriction) -> float:
     if located & area:
         return 1.0
     if not located:
         return GUIDANCE if unit[0] is None else UNPLACED
     if located & asked.beside:
         return NEIGHBOUR
-    return BOROUGH_ONLY if located and located <= asked.boroughs else 0.0
+    if not located & asked.boroughs:
+        return 0.0
+    return NAMED_AREA if _speaks_of(catalogue, unit[1], asked.areas) else BOROUGH_ONLY
 
 
 def _concept_fit(catalogue: Catalogue, unit: Unit, claims: Sequence[Claim], asked: Restriction) -> float:

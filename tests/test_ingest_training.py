@@ -70,7 +70,7 @@ def test_training_writes_a_model_that_reads_sentences(little: Path, tmp_path: Pa
     settings = Settings(models=tmp_path / "models", concepts=str(tmp_path / "made"))
     stages: list[str] = []
     scores = train(settings, little, tmp_path / "made", lambda stage, *_: stages.append(stage), epochs=1, cv=True)
-    assert set(scores) == {"intervention", "principle", "outcome", "group"}
+    assert set(scores) == {"intervention", "principle", "outcome", "group", "modality", "result"}
     model = open_concept_model(settings)
     assert {"naming", "modality", "results", "facts"} <= set(model.parts)
     held = read_held_out(tmp_path / "made")

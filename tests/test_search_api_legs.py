@@ -58,6 +58,6 @@ def test_places_are_alternatives_and_one_of_many_meets_them_all(opened: Opened) 
 def test_what_a_model_reads_in_a_question_counts_for_less_than_what_it_names(opened: Opened) -> None:
     garden = concept_iri("intervention", "community-garden")
     named = graph_leg(opened, parse("community gardens in Hackney")).shares
-    read = graph_leg(opened, parse("growing things together in Hackney"), {garden: 0.5}).shares
+    read = graph_leg(opened, replace(parse("growing things together in Hackney"), read={garden: 0.5})).shares
     unit = max(named, key=lambda u: named[u])
     assert read[unit] > 0 and set(read) >= set(named)

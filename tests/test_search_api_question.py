@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kg.namespaces import concept_iri
 from kg.places import LONDON, load_places
-from search_api.facets import facets_of, gold_facets, score_facets, score_facets_by_kind
+from search_api.facets import facets_of, gold_facets, score_facets
 from search_api.question import Question, parse
 
 
@@ -193,6 +196,16 @@ def test_facets_are_scored_over_questions() -> None:
         "facets": {"places": ["Hackney"], "interventions": ["meanwhile-use", "crowdfunding"], "result": "did-not-work"},
     }
     assert gold_facets(query["facets"]) > facets_of(parse(str(query["q"])))  # type: ignore[arg-type]
-    assert score_facets([query]) == pytest.approx({"p": 1.0, "r": 0.75, "f1": 6 / 7})
-    assert score_facets_by_kind([query])["interventions"]["r"] == 0.5
-    assert score_facets([]) == {"p": 0.0, "r": 0.0, "f1": 0.0}
+    assert score_facets([query], parse) == pytest.approx({"p": 1.0, "r": 0.75, "f1": 6 / 7})
+    assert score_facets([{**query, "kind": "paraphrase"}], parse) == {"p": 0.0, "r": 0.0, "f1": 0.0}
+
+
+def test_what_a_model_reads_is_shown_where_the_words_name_nothing_of_its_scheme() -> None:
+    garden, young = concept_iri("intervention", "community-garden"), concept_iri("group", "young-people")
+    read = {garden: 0.9, young: 0.8, concept_iri("outcome", "belonging"): 0.2}
+    question = replace(parse("something odd with teenagers"), read=read)
+    assert question.read_surely("interventions") == [garden]
+    assert question.read_surely("outcomes") == question.read_surely("groups") == []
+    shown = question.as_json()
+    assert [concept["read"] for concept in shown["interventions"]] == [0.9]  # type: ignore[attr-defined]
+    assert all("read" not in concept for concept in shown["groups"])  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from kg.errors import BadQuery
+from kg.vocabulary import load_vocabulary
 from search_api.restrict import FILTERS
 
 SORTS = {"relevance": "Best match", "newest": "Newest first", "oldest": "Oldest first", "name": "Name"}
@@ -26,11 +27,13 @@ class Asked:
     sort: str = "relevance"
     page: int = 1
     limit: int = PAGE
+    unread: tuple[str, ...] = ()  # concepts that the model is not to read in the question, by IRI
 
     def url(self, form: str = "") -> str:
         """The address that asks for this, in a form such as "json"."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(name, value) for name in FILTERS for value in self.filters.get(name, ())]
+        pairs += [("unread", iri) for iri in self.unread]
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         pairs += [("limit", str(self.limit))] if self.limit != PAGE else []
@@ -45,6 +48,10 @@ class Asked:
         """The same without one filter, from its first page."""
         values = tuple(held for held in self.filters.get(name, ()) if held != value)
         return replace(self, page=1, filters={**self.filters, name: values})
+
+    def unreading(self, iri: str) -> Asked:
+        """The same without a concept that the model reads in the question, from its first page."""
+        return replace(self, page=1, unread=tuple(dict.fromkeys((*self.unread, iri))))
 
     def at(self, page: int) -> Asked:
         """Another page of the same."""
@@ -72,6 +79,7 @@ def read_asked(arguments: MultiDict[str, str]) -> Asked:
         sort=sort,
         page=_number(arguments, "page", 1, MOST_ANSWERS),
         limit=_number(arguments, "limit", PAGE, MOST_ON_PAGE),
+        unread=tuple(iri for iri in arguments.getlist("unread") if load_vocabulary().get(iri)),
     )
 
 

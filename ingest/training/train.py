@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from ingest.training.folds import folds_of, splits
 from ingest.training.head import Head
 from ingest.training.held_readings import HeldReadings
 from ingest.training.labelled import SIGNS, LabelledDocument, columns, concept_iris, documents
+from ingest.training.questions import fit_questions
 from ingest.training.remarks import cross_validated_remarks
 from ingest.training.teaching import teach
 from kg.concept_model import BASE, FEATURES, ConceptModel, open_tuned
@@ -44,15 +45,16 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     for name in (HELD_OUT, MEASURED):
         (out / name).unlink(missing_ok=True)
-    blank = Head(np.zeros((len(columns()), 384), np.float32), np.zeros(len(columns()), np.float32))
-    _write(out, blank, _undecided())
+    _write(out, (_blank(columns()), _blank(concept_iris())), _undecided())
     encoder = open_embedder(replace(settings, model=BASE))
     taught = teach(labelled, training, ConceptModel(encoder, out), out, progress, epochs)
     save_layers(taught.trained.layers, out / "layers.npz")
-    _write(out, taught.trained.head, _undecided())
-    model = HeldReadings(open_tuned(settings, out), out, taught.readings)
+    tuned = open_tuned(settings, out)
+    heads = (taught.trained.head, fit_questions(training, tuned))
+    _write(out, heads, _undecided())
+    model = HeldReadings(tuned, out, taught.readings)
     learnt = learn(labelled, model, training, progress)
-    _write(out, taught.trained.head, learnt)
+    _write(out, heads, learnt)
     if cv:
         _write_held_out(out, labelled, model, training, progress)
         return learnt["scores"] | _on_texts(training, encoder)
@@ -106,8 +108,15 @@ def _undecided() -> dict[str, Any]:
     return {"decisions": dict.fromkeys(SCHEMES, none), "parts": {}, "prior": np.zeros(len(concept_iris()), np.float32)}
 
 
-def _write(out: Path, head: Head, learnt: Mapping[str, Any]) -> None:
-    arrays = {"weights": head.weights, "bias": head.bias, "prior": learnt["prior"]}
+def _blank(labels: Sized) -> Head:
+    return Head(np.zeros((len(labels), 384), np.float32), np.zeros(len(labels), np.float32))
+
+
+def _write(out: Path, heads: tuple[Head, Head], learnt: Mapping[str, Any]) -> None:
+    """Writes the heads for sentences and for questions, and what was learnt after them."""
+    said, asked = heads
+    arrays = {"weights": said.weights, "bias": said.bias, "prior": learnt["prior"]}
+    arrays |= {"asked_weights": asked.weights.astype(np.float16), "asked_bias": asked.bias}
     np.savez_compressed(out / "head.npz", **arrays)
     about = {"concepts": concept_iris(), "signs": SIGNS, "decisions": learnt["decisions"], "parts": learnt["parts"]}
     (out / "about.json").write_text(json.dumps(about | {"version": _version(out, about)}, indent=1), encoding="utf-8")

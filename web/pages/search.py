@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
@@ -44,7 +45,7 @@ def search(suffix: str | None = None) -> ResponseReturnValue:
     if asked.says_nothing and form == "html":
         return redirect("/")
     opened = current_build()
-    found = ask(opened, asked.q, limit=MOST_ANSWERS, filters=asked.filters)
+    found = ask(opened, asked.q, limit=MOST_ANSWERS, filters=asked.filters, unread=asked.unread)
     found = {**found, "answers": in_order(found["answers"], asked.sort)}  # type: ignore[arg-type]
     return _RENDER[form](opened, asked, found)
 
@@ -56,7 +57,7 @@ def drop() -> ResponseReturnValue:
     field, value = request.args.get("field", ""), request.args.get("value", "")
     if field not in flat({}):
         raise NotFound("There is no such part of a question.")
-    shorter = Asked(q=without(asked.q, field, value), filters=asked.filters, sort=asked.sort)
+    shorter = replace(asked, q=without(asked.q, field, value), page=1)
     return redirect(shorter.url() if not shorter.says_nothing else "/")
 
 
@@ -130,7 +131,13 @@ def _chips(asked: Asked, kind: str, field: str, values: Sequence[Any]) -> list[C
     """A chip for each value; a single one for many that a few words such as "outer London" brought in together."""
     if len(values) > SEVERAL:
         return [Chip(kind, _together(values), _drop(asked, field, key_of(values[0])))]
-    return [Chip(kind, _label(value), _drop(asked, field, key_of(value))) for value in values]
+    return [Chip(kind, _label(value), _without(asked, field, value)) for value in values]
+
+
+def _without(asked: Asked, field: str, value: Any) -> str:
+    """The address that takes one thing out: what the model read has no words of its own to lose."""
+    read = isinstance(value, Mapping) and "read" in value
+    return asked.unreading(key_of(value)).url() if read else _drop(asked, field, key_of(value))
 
 
 def _together(values: Sequence[Any]) -> str:
