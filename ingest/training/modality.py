@@ -23,7 +23,7 @@ from ingest.extract.softmax import Softmax, Values
 from ingest.training.encoder import Progress
 from ingest.training.folds import FOLDS, Numbers
 from ingest.training.labelled import SENTENCES, LabelledDocument, lines
-from ingest.training.softmax import fit_softmax
+from ingest.training.softmax import fit_softmax, log_shares
 from kg.concept_model import ConceptModel, logit
 from kg.embedder import Embedder, Vectors
 from kg.model import MODALITIES
@@ -101,7 +101,7 @@ def cross_validated(training: Path, encoder: Embedder) -> dict[str, float]:
         head, weigh = _head(said, clauses, rest), Softmax.of(_fit_cues([said[i] for i in rest]))
         for i in (i for i in held if not said[i].whole):
             told = weigh(features_of(said[i].text, said[i].start, said[i].end))
-            signs = head.predict_log_proba(whole[i : i + 1])[0]
+            signs = log_shares(head, whole[i], len(MODALITIES))
             cues[i] = _best(told) == said[i].modality
             both[i] = _best(told + ENCODER * signs) == said[i].modality
     things = [i for i, one in enumerate(said) if not one.whole]

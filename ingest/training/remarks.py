@@ -20,7 +20,7 @@ from ingest.extract.softmax import Softmax, Values
 from ingest.split import blocks, sentences
 from ingest.training.folds import FOLDS
 from ingest.training.labelled import SENTENCES, lines
-from ingest.training.softmax import fit_softmax
+from ingest.training.softmax import fit_softmax, log_shares
 from kg.concept_model import ConceptModel
 from kg.embedder import Embedder, Vectors
 from kg.model import MODALITIES
@@ -79,7 +79,7 @@ def cross_validated_remarks(training: Path, encoder: Embedder) -> dict[str, floa
         for i in held:
             said = weigh(features_of(told[i].sentences, manners[i]))
             weighed[i] = CLASSES[int(np.argmax(said))] == labels[i]
-            said = said + ENCODER * head.predict_log_proba(means[i : i + 1])[0]
+            said = said + ENCODER * log_shares(head, means[i], len(CLASSES))
             both[i] = CLASSES[int(np.argmax(said))] == labels[i]
     return {"weighed": round(float(weighed.mean()), 4), "accuracy": round(float(both.mean()), 4)}
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -47,3 +48,10 @@ def fit_softmax(
             for number, name in enumerate(names.get_feature_names_out())
         },
     }
+
+
+def log_shares(head: LogisticRegression, vector: npt.NDArray[np.float32], classes: int) -> npt.NDArray[np.float64]:
+    """The log of each class's probability for one vector; a class that the head never met gets next to none."""
+    shares = np.full(classes, NEVER)
+    shares[head.classes_] = head.predict_log_proba(vector[None])[0]
+    return shares
