@@ -35,7 +35,8 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of a hundred sentences, three invented documents and ten real ones."""
     folder = tmp_path_factory.mktemp("little")
     for path in (CORPUS / "training").glob("*.jsonl"):
-        head(path, folder / "training" / path.name, 1 if path.name.startswith("documents") else 20)
+        kept = 1 if path.name.startswith("documents") else 60 if path.name == "results.jsonl" else 20
+        head(path, folder / "training" / path.name, kept)
     for name in ("training/documents", "case-studies"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).symlink_to(CORPUS / name)
