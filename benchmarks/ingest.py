@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measured import CORPUS, PRECEDENT, Measured, measure, say
-from ingest.embedding import embedded_text
+from ingest.build import embedded_text
 from kg.opened import open_data
 from kg.settings import Settings
 

@@ -14,7 +14,6 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from ingest.claims import ReadDocument, document_facts, told
-from ingest.embedding import Embedding
 from ingest.extracting import extractor_version, read_documents
 from ingest.linking.addresses import Address
 from ingest.linking.link import LINKER_VERSION, Linked, link
@@ -28,14 +27,17 @@ from kg.errors import NoBuild, NotFound, PrecedentError
 from kg.facts import DocumentFacts
 from kg.graph import write_graph
 from kg.library import Library
+from kg.model import Document, Passage
 from kg.namespaces import FIXED_BASE, Iris
 from kg.settings import Settings
 from kg.stated import facts_from_quads
 from kg.triples import document_quads
+from kg.vectors import write_vectors
 from kg.words import WordEntry, write_words
 
 DATA = Path(__file__).parent.parent / "kg" / "data"
 GIVEN = {"vocabulary": ("vocabulary.ttl", "def.ttl"), "places": ("places.ttl",)}  # graph name to files
+EMBED_AT_ONCE = 64  # passages between two words of progress
 Progress = Callable[[str, int, int], None]
 NOTHING_TO_RULE_ON = "no document tells now of what it rules on; it waits until one does, or is undone"
 
@@ -99,14 +101,14 @@ def _build(
     progress: Progress,
 ) -> None:
     iris = Iris(settings.base)
-    with builds.new_build(settings.data, build_id) as folder, Embedding(library, embedder) as embedding:
-        read = read_documents(settings, library, inputs["documents"], report, progress, embedding.add)
+    with builds.new_build(settings.data, build_id) as folder:
+        read = read_documents(settings, library, inputs["documents"], report, progress)
         previous = _previous(settings.data, library)
         projects = linked(read, library)
         facts = [document_facts(document, projects, iris) for document in read]
         _validate(facts, previous, iris, progress)
         write_graph(folder / "graph", _quads(facts, iris))
-        embedding.write(folder / "vectors", progress)
+        _write_vectors(folder, facts, library, embedder, progress)
         write_words(folder / "words", _word_entries(facts))
         write_candidates(folder, projects.candidates)
         counts = {**_counts(facts), "candidates": len(projects.candidates), "decisions": len(inputs["decisions"])}
@@ -184,6 +186,37 @@ def _quads(facts: Sequence[DocumentFacts], iris: Iris) -> Iterator[Quad]:
                 yield Quad(quad.subject, quad.predicate, quad.object, graph)
     for document in facts:
         yield from document_quads(document, iris)
+
+
+def _write_vectors(
+    folder: Path, facts: Sequence[DocumentFacts], library: Library, embedder: Embedder, progress: Progress
+) -> None:
+    texts = {p.id: embedded_text(f.document, p) for f in facts for p in f.passages}
+    keys = {passage: hashlib.sha256(text.encode()).hexdigest() for passage, text in texts.items()}
+    held = dict(library.cached_vectors(embedder.name, list(keys.values())))
+    missing = {keys[p]: text for p, text in texts.items() if keys[p] not in held}
+    names = list(missing)
+    for at in range(0, len(names), EMBED_AT_ONCE):
+        progress("Embedding", at, len(names))
+        some = names[at : at + EMBED_AT_ONCE]
+        fresh = dict(zip(some, embedder.encode([missing[name] for name in some]), strict=True))
+        library.cache_vectors(embedder.name, fresh)
+        held.update(fresh)
+    progress("Embedding", len(names), len(names))
+    library.keep_vectors(keys.values())
+    write_vectors(folder / "vectors", list(keys), _matrix([held[key] for key in keys.values()], embedder.dimension))
+
+
+def _matrix(rows: Sequence[Any], dimension: int) -> Any:
+    import numpy as np
+
+    return np.stack(rows).astype(np.float32) if rows else np.empty((0, dimension), dtype=np.float32)
+
+
+def embedded_text(document: Document, passage: Passage) -> str:
+    """What stands for a passage in the vector index: title and headings before the words, for their context."""
+    above = ". ".join((document.title, *passage.heading))
+    return f"{above}. {document.text[passage.start : passage.end]}"
 
 
 def _word_entries(facts: Sequence[DocumentFacts]) -> Iterator[WordEntry]:

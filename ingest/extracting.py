@@ -34,17 +34,9 @@ def extractor_version(settings: Settings) -> str:
 
 
 def read_documents(
-    settings: Settings,
-    library: Library,
-    documents: Mapping[str, str],
-    report: Report,
-    progress: Progress,
-    each: Callable[[ReadDocument], None] = lambda read: None,
+    settings: Settings, library: Library, documents: Mapping[str, str], report: Report, progress: Progress
 ) -> list[ReadDocument]:
-    """What is found in these documents (id to version), ``each`` told of at once.
-
-    Troubles with a language model go into the report.
-    """
+    """What is found in these documents (id to version); troubles with a language model go into the report."""
     extractor = extractor_version(settings)
     now = datetime.now(UTC)
     run = Run(f"{now:%Y%m%dT%H%M%SZ}-{extractor}", f"{now:%Y-%m-%dT%H:%M:%SZ}")
@@ -54,7 +46,6 @@ def read_documents(
         for done, version in enumerate(documents.values()):
             progress("Extracting", done, len(documents))
             read.append(_read_document(settings, library, version, extractor, run, language_model))
-            each(read[-1])
     finally:
         if language_model:
             language_model.close()
