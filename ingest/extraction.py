@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-EXTRACTOR_VERSION = "learnt-1"  # here, so that an unchanged library need not load spaCy to know it
+EXTRACTOR_VERSION = "learnt-2"  # here, so that an unchanged library need not load spaCy to know it
 
 
 @dataclass(frozen=True, slots=True)

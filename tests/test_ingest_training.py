@@ -8,13 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fakes import FakeEmbedder
 from ingest.held_out import read_held_out
 from ingest.split import blocks, sentences
 from ingest.training.decision import cross_validated, f1, gather
 from ingest.training.labelled import columns, document_rows, documents, sentence_rows
 from ingest.training.teaching import first_step
 from ingest.training.train import train
-from kg.concept_model import ConceptModel, open_concept_model
+from kg.concept_model import FOLDER, ConceptModel, open_concept_model
+from kg.errors import ModelUnavailable
 from kg.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -121,3 +123,11 @@ def test_documents_that_share_a_project_are_held_out_together(shipped: ConceptMo
 def test_f1_of_nothing_is_nothing() -> None:
     assert f1(np.zeros((2, 2), int), np.zeros((2, 2), bool)) == 0.0
     assert f1(np.array([[1, 0]]), np.array([[True, True]])) == pytest.approx(2 / 3)
+
+
+def test_a_model_of_an_earlier_version_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "about.json").write_bytes((FOLDER / "about.json").read_bytes())
+    with np.load(FOLDER / "head.npz") as held:
+        np.savez(tmp_path / "head.npz", **{name: held[name] for name in held.files if "asked" not in name})
+    with pytest.raises(ModelUnavailable, match="train it again"):
+        ConceptModel(FakeEmbedder(), tmp_path)

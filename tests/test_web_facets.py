@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,12 +13,16 @@ from web_build import PLACE, RUN, claim, document, guide, lane, passages, write_
 from werkzeug.datastructures import MultiDict
 
 from fakes import FakeEmbedder
+from kg.catalogue import Catalogue
 from kg.facts import DocumentFacts
 from kg.model import Project
 from kg.namespaces import concept_iri
 from kg.opened import Opened, open_data
 from kg.settings import Settings
 from search_api.ask import ask
+from search_api.question import parse
+from search_api.restrict import BOROUGH_ONLY, NAMED_AREA, fit, restriction_of
+from web.app import create_app
 from web.asking import MOST_ANSWERS, Asked, read_asked
 from web.facets import Facet, facets
 
@@ -127,3 +133,30 @@ def test_a_second_value_that_would_widen_is_not_offered(opened: Opened, chosen: 
 
 def test_a_question_holds_no_nul() -> None:
     assert read_asked(MultiDict({"q": " empty\0shops\0"})).q == "empty shops"
+
+
+def test_what_a_model_reads_is_a_chip_that_can_be_removed(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    garden = concept_iri("intervention", "community-garden")
+    monkeypatch.setattr("search_api.understand.read_concepts", lambda opened, text: {garden: 0.9} if text else {})
+    client = create_app(opened=opened).test_client()
+    address = "/search?q=something+odd"
+    assert client.get(address.replace("?", ".json?")).json["understood"]["interventions"][0]["read"] == 0.9
+    removal = read_asked(MultiDict({"q": "something odd"})).unreading(garden).url()
+    assert escape(removal) in client.get(address).get_data(as_text=True)
+    assert asked_by(removal).unread == (garden,)
+    assert client.get(removal.replace("?", ".json?")).json["understood"]["interventions"] == []
+
+
+@pytest.mark.parametrize(("area", "fits"), [("Peckham", NAMED_AREA), ("Camberwell", BOROUGH_ONLY), ("Hackney", 0.0)])
+def test_an_area_is_also_what_its_borough_holds_and_names_it_by(opened: Opened, area: str, fits: float) -> None:
+    unit = ("mill-yard-peckham", "two-yards")
+    told = opened.catalogue.claims.items()
+    moved = {key: replace(c, value=PLACE + "E09000028") if c.property == "location" else c for key, c in told}
+    catalogue = Catalogue(
+        documents=opened.catalogue.documents,
+        passages=opened.catalogue.passages,
+        projects=opened.catalogue.projects,
+        claims=moved,
+        organisations=opened.catalogue.organisations,
+    )
+    assert fit(catalogue, unit, restriction_of(parse(f"garages in {area}"), {})) == fits

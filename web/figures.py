@@ -254,7 +254,7 @@ def _search(scores: Scores) -> Table:
     rows += [("Mean reciprocal rank", _two(found["mrr"]))]
     rows += [(f"nDCG, {slug_words(k).lower()}", _two(v["ndcg@10"])) for k, v in found["by_kind"].items()]
     rows += [(f"nDCG, by {slug_words(k).lower()} alone", _two(v["ndcg@10"])) for k, v in found["legs"].items()]
-    rows += [("F1 of places, concepts and results understood in a question", _two(facets["f1"]))]
+    rows += [("F1 of what keywords and questions were understood to ask", _two(facets["f1"]))]
     rows += [("Recall of “nothing in the library answers this”", _two(found["nothing_found"]["r"]))]
     says = f"Over {found['questions']} judged questions; 1.00 is a perfect order."
     return Table("search", "Search", says, ("Measure", "Figure"), tuple(rows))

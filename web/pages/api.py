@@ -27,6 +27,7 @@ SEARCH: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("result", "What came of it", {"type": "array", "items": {**_TEXT, "enum": list(RESULT_WORDS)}}),
     ("year", "2015, 2015-2020, 2015- or -2020", _TEXT),
     ("exclude", "Place code, slug of a concept, or a word, that no answer may have", _MANY),
+    ("unread", "IRI of a concept that is not to be read in the question, where no word names it", _MANY),
     ("sort", "Order of the answers", {**_TEXT, "enum": list(SORTS)}),
     ("page", "Page of answers, from 1", _NUMBER),
     ("limit", "Answers on a page", {**_NUMBER, "maximum": MOST_ON_PAGE, "default": 10}),
