@@ -68,9 +68,7 @@ class ConceptModel:
         self.version: str = about["version"]
         self._encoder = encoder
         if "asked_weights" not in head:
-            raise ModelUnavailable(
-                f"{folder} was made by an earlier version that read no questions: train it again."
-            )
+            raise ModelUnavailable(f"{folder} was made by an earlier version that read no questions: train it again.")
         self._weights, self._bias, self._prior = head["weights"], head["bias"], head["prior"]
         self._asked: tuple[Matrix, Matrix] = np.asarray(head["asked_weights"], np.float32), head["asked_bias"]
         self._decisions = {scheme: _decision(part) for scheme, part in about["decisions"].items()}
